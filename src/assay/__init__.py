@@ -1,0 +1,1 @@
+"""Assay: inspect probation services, and keep their work safe between inspections."""

@@ -1,0 +1,1 @@
+"""Files people hand us, read whole with every problem listed; files we make, written whole."""

@@ -1,0 +1,88 @@
+"""Reading CSV: UTF-8 only, comma, semicolon or tab, with formulas refused."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from assay.files.grid import Grid, grid_of
+from assay.problems import InputProblems, ProblemList
+
+DELIMITERS = ",;\t"
+FORMULA_STARTS = ("=", "@", "+", "-")
+SIGNED_TEXT = "0123456789.,() -%"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
+    """Read the bytes of a CSV file.
+
+    Args:
+        file: Name for problems.
+        data: The whole file.
+        limits: "rows" and "columns".
+
+    Returns:
+        Columns of text.
+
+    Raises:
+        InputProblems: Not UTF-8, not CSV, a formula in a cell, or anything `grid_of` refuses.
+    """
+    text = _decode(file, data)
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise InputProblems.one(
+            file,
+            f"the text stops being CSV at line {reader.line_num} ({error})",
+            "Look for a quotation mark that is not closed, or save it again as CSV (UTF-8)",
+        ) from error
+    grid = grid_of(file, rows[0] if rows else [], rows[1:], limits)
+    _refuse_formulas(file, grid)
+    return grid
+
+
+def _decode(file: str, data: bytes) -> str:
+    if data[:2] == b"PK" or data[:4] == b"%PDF" or b"\x00" in data[:4096]:
+        wrong = "the file is not text"
+        if data.startswith(UTF16_MARKS):
+            wrong = "the text is in UTF-16, not UTF-8"
+        raise InputProblems.one(file, wrong, "Save it as CSV UTF-8 (comma delimited)")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputProblems.one(
+            file,
+            "the text is not in UTF-8",
+            "Save it as CSV UTF-8 (comma delimited); older spreadsheets save Windows-1252",
+            row=data.count(b"\n", 0, error.start) + 1,
+        ) from error
+
+
+def _refuse_formulas(file: str, grid: Grid) -> None:
+    problems = ProblemList(file)
+    for name, cells in grid.columns.items():
+        for index in _formulas(cells):
+            problems.add(
+                "the cell holds a formula",
+                "Replace it with its value (copy, then paste values only)",
+                row=grid.rows[index],
+                column=name,
+            )
+    problems.raise_if_any()
+
+
+def _formulas(cells: Sequence[str]) -> list[int]:
+    """Positions of the cells that a spreadsheet would run rather than show."""
+    suspects = {cell for cell in set(cells) if cell.startswith(FORMULA_STARTS)}
+    formulas = {cell for cell in suspects if cell[0] in "=@" or not _is_plain(cell)}
+    if not formulas:
+        return []
+    return [index for index, cell in enumerate(cells) if cell in formulas]
+
+
+def _is_plain(cell: str) -> bool:
+    """Whether a cell that starts with a sign is a number, a telephone number or a dash."""
+    return not cell[1:].strip(SIGNED_TEXT)

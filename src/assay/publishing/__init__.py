@@ -1,0 +1,1 @@
+"""What leaves the building: the report, the league table, the published record."""

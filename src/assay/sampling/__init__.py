@@ -1,0 +1,1 @@
+"""Which cases are read: exclusions, duplicates, strata, allocation, draw, certificate."""

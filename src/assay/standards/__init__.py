@@ -1,0 +1,1 @@
+"""What good looks like: frameworks as dated, sourced data, and the loader that checks them."""
