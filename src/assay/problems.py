@@ -8,9 +8,11 @@ named and counted, not echoed, because problems end up in logs and screenshots.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,26 @@ class ProblemList:
 
     def raise_if_any(self) -> None:
         """Raise InputProblems if anything was noted."""
+        if self.found:
+            raise InputProblems(self.found)
+
+
+class Gathered:
+    """Runs several readers and raises the problems of all of them together."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def run(self, reader: Callable[..., Result], *arguments: Any) -> Result | None:
+        """Call a reader; None when it raised problems, which are kept."""
+        try:
+            return reader(*arguments)
+        except InputProblems as problems:
+            self.found.extend(problems.problems)
+            return None
+
+    def raise_if_any(self) -> None:
+        """Raise one InputProblems with everything kept, if there is anything."""
         if self.found:
             raise InputProblems(self.found)
 

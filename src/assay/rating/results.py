@@ -1,7 +1,7 @@
 """What a rating is made of, down to the numbers and the words that defend it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -89,6 +89,7 @@ class StandardResult:
         possible: Ratings it could still have, lowest first; one when it is rated.
         key_questions: Their results; for a judged standard all are uncounted and this is empty.
         rationale: For a judged standard, the reason given; for a published one, its source.
+        deciding: Numbers of the key questions that decide it: those with the lowest share.
         chances: For a counted standard, probability of each band; empty otherwise.
         trace: The working, a sentence a step.
     """
@@ -105,13 +106,24 @@ class StandardResult:
     possible: tuple[Rating, ...]
     key_questions: tuple[KeyQuestionResult, ...]
     rationale: str | None
+    deciding: tuple[str, ...]
     chances: Mapping[Rating, float]
     trace: tuple[str, ...]
 
     @property
     def near_boundary(self) -> bool:
-        """Whether any panel trigger fired for one of its key questions."""
-        return any(question.flags for question in self.key_questions)
+        """Whether the key question that decides it is near the boundary of another band."""
+        return any(flag.trigger == "near_boundary" for flag in self.panel_flags)
+
+    @property
+    def panel_flags(self) -> tuple[Flag, ...]:
+        """Panel triggers that fired for the key questions that decide it."""
+        return tuple(
+            flag
+            for question in self.key_questions
+            if question.number in self.deciding
+            for flag in question.flags
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +158,11 @@ class Result:
         standards: In the framework's order.
         overall: The overall rating.
         cases: Number of different cases read.
+        notes: What a reader should know of the input, such as questions left unanswered.
     """
 
     framework: str
     standards: tuple[StandardResult, ...]
     overall: Overall
     cases: int
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...]

@@ -9,16 +9,19 @@ an error, never a guess.
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-
-RATINGS = ("Inadequate", "Requires improvement", "Good", "Outstanding")
-"""The four bands, lowest first. Source: the scale named in every published report."""
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Rating = Literal["Inadequate", "Requires improvement", "Good", "Outstanding"]
+
+RATINGS: tuple[Rating, ...] = ("Inadequate", "Requires improvement", "Good", "Outstanding")
+"""The four bands, lowest first. Source: the scale named in every published report."""
+
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 PERCENT_TOP = 100
+DATED = ("case_bands", "overall_bands", "points", "panel_triggers", "caps")
+"""The values of a framework that can change from a day on."""
 
 
 class Entry(BaseModel):
@@ -135,9 +138,7 @@ DatedValue = TypeVar("DatedValue", bound=Dated)
 class Framework(Entry):
     """One version of the inspectorate's standards for one kind of body.
 
-    Raises (on validation): a `ValueError` for each of: an unknown source, a number or name
-    used twice, a gap or overlap in bands, bands that do not fit the standards' points, dated
-    values that are out of order.
+    Its shape is checked here, its sense in `framework_checks`; `read_framework` does both.
     """
 
     id: Words
@@ -175,6 +176,12 @@ class Framework(Entry):
         """
         return {standard.number: standard for standard in self.standards}[number]
 
+    @property
+    def max_points(self) -> int:
+        """The highest total: every standard that counts given the highest rating."""
+        counted = sum(standard.in_overall for standard in self.standards)
+        return counted * max(self.latest.points.awards.values())
+
     def source(self, key: str) -> Source:
         """The source with this key.
 
@@ -207,105 +214,15 @@ class Framework(Entry):
         started = [value for value in values if value.starts <= day]
         if not started:
             raise LookupError(
-                f"{self.id}: no {name} in force on {day.isoformat()}; "
-                f"the first starts on {values[0].starts.isoformat()}"
+                f"{self.id} has no {name} in force on {day.isoformat()}: "
+                f"the first start on {values[0].starts.isoformat()}"
             )
         return started[-1]
 
     @property
     def latest(self) -> "Rules":
         """The values in force at the end: today's for a current framework."""
-        starts = (
-            value.starts
-            for values in (
-                self.case_bands,
-                self.overall_bands,
-                self.points,
-                self.panel_triggers,
-                self.caps,
-            )
-            for value in values
-        )
-        return self.on(max(starts))
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        faults = [
-            *self._source_faults(),
-            *self._number_faults(),
-            *self._date_faults(),
-            *self._band_faults(),
-        ]
-        if faults:
-            raise ValueError("\n".join(faults))
-        return self
-
-    def _source_faults(self) -> list[str]:
-        known = {source.key for source in self.sources}
-        named = [
-            ("in_force", self.in_force.source),
-            *((f"domain {d.number}", d.source) for d in self.domains),
-            *((f"standard {s.number}", s.source) for s in self.standards),
-            *((f"key question {n}", q.source) for n, q in self.key_questions.items()),
-            *(
-                (f"{name} from {value.starts}", value.source)
-                for name in ("case_bands", "overall_bands", "points", "panel_triggers", "caps")
-                for value in getattr(self, name)
-            ),
-        ]
-        return [
-            f"{where}: source {key!r} is not in [[sources]]; add it there or correct the key"
-            for where, key in named
-            if key not in known
-        ]
-
-    def _number_faults(self) -> list[str]:
-        faults = []
-        questions = [q.number for s in self.standards for q in s.key_questions]
-        for kind, values in {
-            "source key": [source.key for source in self.sources],
-            "domain number": [domain.number for domain in self.domains],
-            "standard number": [standard.number for standard in self.standards],
-            "standard name": [standard.name for standard in self.standards],
-            "standard theme": [standard.theme for standard in self.standards],
-            "key question number": questions,
-        }.items():
-            repeated = sorted({value for value in values if values.count(value) > 1})
-            faults += [f"{kind} {value!r} is used twice" for value in repeated]
-        for standard in self.standards:
-            faults += [
-                f"key question {question.number}: should start with {standard.number!r}"
-                for question in standard.key_questions
-                if not question.number.startswith(f"{standard.number}.")
-            ]
-        return faults
-
-    def _date_faults(self) -> list[str]:
-        faults = []
-        if self.in_force.until and self.in_force.until < self.in_force.starts:
-            faults.append("in_force: until is before starts")
-        for name in ("case_bands", "overall_bands", "points", "panel_triggers", "caps"):
-            days = [value.starts for value in getattr(self, name)]
-            if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
-                faults.append(f"{name}: start dates must rise, found {', '.join(map(str, days))}")
-        return faults
-
-    def _band_faults(self) -> list[str]:
-        faults: list[str] = []
-        for points in self.points:
-            if list(points.awards) != list(RATINGS):
-                faults.append(f"points from {points.starts}: needs all four ratings, lowest first")
-            elif sorted(set(points.awards.values())) != list(points.awards.values()):
-                faults.append(f"points from {points.starts}: points must rise with the rating")
-        for case_bands in self.case_bands:
-            where = f"case_bands from {case_bands.starts}"
-            faults += step_faults(where, case_bands.steps, PERCENT_TOP)
-        if not faults:
-            counted = sum(standard.in_overall for standard in self.standards)
-            top = counted * max(self.points[-1].awards.values())
-            for overall in self.overall_bands:
-                faults += step_faults(f"overall_bands from {overall.starts}", overall.steps, top)
-        return faults
+        return self.on(max(value.starts for name in DATED for value in getattr(self, name)))
 
 
 class Rules(Entry):
@@ -336,22 +253,3 @@ def _band(steps: tuple[Step, ...], value: int) -> Rating:
         if step.least <= value <= step.most:
             return step.rating
     raise ValueError(f"{value} is outside the bands {steps[0].least} to {steps[-1].most}")
-
-
-def step_faults(where: str, steps: tuple[Step, ...], top: int) -> list[str]:
-    """Say where bands fail to cover 0 to `top` once each, lowest rating first."""
-    faults: list[str] = []
-    if tuple(step.rating for step in steps) != RATINGS:
-        faults.append(f"{where}: needs the four ratings once each, lowest first")
-    expected = 0
-    for step in steps:
-        if step.least > expected:
-            faults.append(f"{where}: gap, nothing covers {expected} to {step.least - 1}")
-        elif step.least < expected:
-            faults.append(f"{where}: overlap, {step.least} to {expected - 1} is covered twice")
-        if step.most < step.least:
-            faults.append(f"{where}: {step.rating} ends before it starts")
-        expected = step.most + 1
-    if expected != top + 1:
-        faults.append(f"{where}: ends at {expected - 1}, but the highest value is {top}")
-    return faults
