@@ -84,9 +84,8 @@ class CountRated(Fact):
 
     def words(self, cast: Cast) -> str:
         """For example "exactly 5 of the 10 standards were Good"."""
-        among = self.standards or cast[self.inspection].numbers
-        count = _span(self.least, self.most, len(among))
-        return f"{count} of {_among(self.standards, among)} {self.rating}"
+        size = len(cast[self.inspection].slots)
+        return f"{_counted(self.least, self.most, self.standards, size)} {self.rating}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,12 +187,9 @@ class Improved(Fact):
 
     def words(self, cast: Cast) -> str:
         """For example "exactly 5 of the 10 standards were rated higher than in ..."."""
-        among = self.standards or tuple(now for now, _ in self._pairs(cast))
-        count = _span(self.least, self.most, len(among))
-        return (
-            f"{count} of {_among(self.standards, among)} rated higher in "
-            f"{cast[self.inspection].title} than in {cast[self.since].title}"
-        )
+        count = _counted(self.least, self.most, self.standards, len(self._pairs(cast)))
+        times = f"{cast[self.inspection].title} than in {cast[self.since].title}"
+        return f"{count} rated higher in {times}"
 
     def _pairs(self, cast: Cast) -> list[tuple[str, str]]:
         earlier = {slot.theme: slot.number for slot in cast[self.since].slots if slot.counts}
@@ -210,13 +206,14 @@ def _points(number: int) -> str:
     return f"{number} point{'' if number == 1 else 's'}"
 
 
-def _span(least: int, most: int, among: int) -> str:
-    if least == most:
-        return f"exactly {least}"
-    if most >= among:
-        return f"at least {least}"
-    return f"at most {most}" if least == 0 else f"{least} to {most}"
-
-
-def _among(named: Sequence[str], among: Sequence[str]) -> str:
-    return f"{', '.join(named)} was" if named else f"the {len(among)} standards were"
+def _counted(least: int, most: int, named: Sequence[str], size: int) -> str:
+    """For example "exactly 5 of the 10 standards were"."""
+    if least == most == len(named) == 1:
+        return f"{named[0]} was"
+    among = ", ".join(named) if named else f"the {size} standards"
+    top = len(named) or size
+    number = least if most >= top else most
+    how = "exactly" if least == most else "at least" if most >= top else "at most"
+    if 0 < least < most < top:
+        how, number = f"{least} to", most
+    return f"{how} {number} of {among} {'was' if number == 1 else 'were'}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assay.rating.bounds import bounds_of
 from assay.rating.results import Overall, StandardResult
 from assay.standards.framework import RATINGS, Cap, Rating, Rules
 
@@ -22,11 +23,13 @@ def rate_overall(
     """
     counting = [standard for standard in standards if standard.in_overall]
     awards = rules.points.awards
-    least = sum(min(awards[rating] for rating in s.possible) for s in counting)
-    most = sum(max(awards[rating] for rating in s.possible) for s in counting)
+    bounds = bounds_of(
+        [[awards[rating] for rating in standard.possible] for standard in counting],
+        rules.overall_bands.steps,
+    )
+    least, most, possible = bounds.least, bounds.most, bounds.ratings
     top = len(counting) * max(awards.values())
     unrated = [standard for standard in counting if standard.rating is None]
-    possible = _between(least, most, rules)
     trace = [_sum_words(counting, top)]
     if unrated:
         trace += _bounds_words(unrated, least, most, possible)
@@ -44,14 +47,6 @@ def rate_overall(
         max=top,
         possible=possible,
         trace=tuple(trace),
-    )
-
-
-def _between(least: int, most: int, rules: Rules) -> tuple[Rating, ...]:
-    return tuple(
-        step.rating
-        for step in rules.overall_bands.steps
-        if step.least <= most and least <= step.most
     )
 
 

@@ -151,7 +151,7 @@ def _least(system: _System, objective: Terms) -> int | None:
         constraints=LinearConstraint(
             matrix, [row.low for row in system.rows], [row.high for row in system.rows]
         ),
-        integrality=np.ones(system.variables),
+        integrality=np.ones(system.variables, dtype=np.int_),
         bounds=Box(0, 1),
         options={"mip_rel_gap": 0},
     )

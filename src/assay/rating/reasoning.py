@@ -75,9 +75,7 @@ def _own(inspection: str, facts: Sequence[Fact]) -> list[Fact]:
     return sorted(own, key=lambda fact: ORDER.index(type(fact)))
 
 
-def _links(
-    inspection: str, cast: Mapping[str, Inspected], facts: Sequence[Fact]
-) -> Iterator[Fact]:
+def _links(inspection: str, cast: Mapping[str, Inspected], facts: Sequence[Fact]) -> Iterator[Fact]:
     """Linking facts, those nearest to the inspection first."""
     given: list[Fact] = []
     for near in Programme(cast, facts).connected(inspection):
@@ -93,9 +91,7 @@ def _alone(inspection: str, cast: Mapping[str, Inspected], facts: Sequence[Fact]
     return "no possible total" if bounds is None else str(bounds)
 
 
-def _bounds(
-    inspection: str, cast: Mapping[str, Inspected], facts: Sequence[Fact]
-) -> Bounds | None:
+def _bounds(inspection: str, cast: Mapping[str, Inspected], facts: Sequence[Fact]) -> Bounds | None:
     try:
         return Programme(cast, facts).bounds(inspection)
     except Contradiction:
