@@ -46,18 +46,18 @@ def match_columns(
     headers: dict[str, str] = {}
     extra: list[str] = []
     for header in table.columns:
-        name = ours.get(_plain(header))
-        if name is None:
+        meant = ours.get(_plain(header))
+        if meant is None:
             extra.append(header)
-        elif name in headers:
+        elif meant in headers:
             problems.add(
-                f"this column and {headers[name]!r} both mean {name}",
+                f"this column and {headers[meant]!r} both mean {meant}",
                 "Rename or remove one of them",
                 row=1,
                 column=header,
             )
         else:
-            headers[name] = header
+            headers[meant] = header
     for name in required:
         if name not in headers:
             others = ", ".join(aliases[name])

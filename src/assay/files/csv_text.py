@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assay.files.grid import Grid, grid_of
 from assay.problems import InputProblems, ProblemList
 
 DELIMITERS = ",;\t"
-FORMULA_STARTS = ("=", "@", "+", "-")
+FORMULA_STARTS = frozenset("=@+-")
 SIGNED_TEXT = "0123456789.,() -%"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -30,22 +30,26 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     text = _decode(file, data)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
+    rows = _rows(file, text, delimiter)
+    grid = grid_of(file, next(rows, []), rows, limits)
+    _refuse_formulas(file, grid)
+    return grid
+
+
+def _rows(file: str, text: str, delimiter: str) -> Iterator[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = list(reader)
+        yield from reader
     except csv.Error as error:
         raise InputProblems.one(
             file,
             f"the text stops being CSV at line {reader.line_num} ({error})",
             "Look for a quotation mark that is not closed, or save it again as CSV (UTF-8)",
         ) from error
-    grid = grid_of(file, rows[0] if rows else [], rows[1:], limits)
-    _refuse_formulas(file, grid)
-    return grid
 
 
 def _decode(file: str, data: bytes) -> str:
-    if data[:2] == b"PK" or data[:4] == b"%PDF" or b"\x00" in data[:4096]:
+    if data[:4] == b"PK\x03\x04" or data[:4] == b"%PDF" or b"\x00" in data[:4096]:
         wrong = "the file is not text"
         if data.startswith(UTF16_MARKS):
             wrong = "the text is in UTF-16, not UTF-8"
@@ -76,7 +80,7 @@ def _refuse_formulas(file: str, grid: Grid) -> None:
 
 def _formulas(cells: Sequence[str]) -> list[int]:
     """Positions of the cells that a spreadsheet would run rather than show."""
-    suspects = {cell for cell in set(cells) if cell.startswith(FORMULA_STARTS)}
+    suspects = {cell for cell in set(cells) if cell[:1] in FORMULA_STARTS}
     formulas = {cell for cell in suspects if cell[0] in "=@" or not _is_plain(cell)}
     if not formulas:
         return []

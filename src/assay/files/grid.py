@@ -1,10 +1,15 @@
 """The shape every reader hands back, and the checks that are the same for all of them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assay.problems import InputProblems, ProblemList
+
+BLOCK = 500
+"""Rows turned into columns at a time: few enough that Python's collector of garbage, which
+starts at some hundreds of new containers, does not trawl through a whole list of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class Grid:
 
 
 def grid_of(
-    file: str, header: Sequence[str], body: Sequence[Sequence[str]], limits: Mapping[str, int]
+    file: str, header: Sequence[str], body: Iterable[Sequence[str]], limits: Mapping[str, int]
 ) -> Grid:
     """Turn a header and rows of text into columns, dropping rows that hold nothing.
 
@@ -38,35 +43,40 @@ def grid_of(
         names.pop()
     problems = ProblemList(file)
     _check_header(names, problems, limits)
-    width = len(names)
-    kept: list[Sequence[str]] = []
+    columns: list[list[str]] = [[] for _ in names]
+    # One copy of each different text: less memory, and quicker passes later.
+    seen: list[dict[str, str]] = [{} for _ in names]
     numbers: list[int] = []
-    for number, row in enumerate(body, start=2):
-        cells = row
-        if len(cells) != width:
-            if any(cell.strip() for cell in cells[width:]):
-                problems.add(
-                    f"the row has more cells than the {width} columns named in row 1",
-                    "Check for a comma inside a value that is not in quotation marks",
-                    row=number,
-                )
-            cells = [*cells[:width], *[""] * (width - len(cells))]
-        if any(cells) and any(cell.strip() for cell in cells):
-            kept.append(cells)
-            numbers.append(number)
-    if len(kept) > limits["rows"]:
+    rows = enumerate(body, start=2)
+    while block := list(islice(rows, BLOCK)):
+        kept = [(number, row) for number, row in block if any(map(str.strip, row))]
+        numbers += [number for number, _ in kept]
+        fitted = [_fit(row, len(names), number, problems) for number, row in kept]
+        for column, memo, cells in zip(columns, seen, zip(*fitted, strict=True), strict=False):
+            stripped = list(map(str.strip, cells))
+            column.extend(map(memo.setdefault, stripped, stripped))
+    if len(numbers) > limits["rows"]:
         problems.add(
-            f"there are {len(kept):,} rows, more than the {limits['rows']:,} that can be read",
+            f"there are {len(numbers):,} rows, more than the {limits['rows']:,} that can be read",
             "Split the list by area",
         )
-    if not kept:
+    if not numbers:
         problems.add("there are column names but no rows below them", "Add the rows")
     problems.raise_if_any()
-    columns = {
-        name: [cell.strip() for cell in column]
-        for name, column in zip(names, zip(*kept, strict=True), strict=True)
-    }
-    return Grid(columns, numbers)
+    return Grid(dict(zip(names, columns, strict=True)), numbers)
+
+
+def _fit(row: Sequence[str], width: int, number: int, problems: ProblemList) -> Sequence[str]:
+    """Give a row as many cells as the header; noting it where cells with text are cut off."""
+    if len(row) == width:
+        return row
+    if any(cell.strip() for cell in row[width:]):
+        problems.add(
+            f"the row has more cells than the {width} columns named in row 1",
+            "Check for a comma inside a value that is not in quotation marks",
+            row=number,
+        )
+    return [*row[:width], *[""] * (width - len(row))]
 
 
 def _check_header(names: Sequence[str], problems: ProblemList, limits: Mapping[str, int]) -> None:
@@ -86,7 +96,10 @@ def _check_header(names: Sequence[str], problems: ProblemList, limits: Mapping[s
     for name, count in Counter(names).items():
         if name and count > 1:
             problems.add(
-                f"{count} columns have this name", "Rename or remove all but one", row=1, column=name
+                f"{count} columns have this name",
+                "Rename or remove all but one",
+                row=1,
+                column=name,
             )
     if problems.found:
         problems.raise_if_any()

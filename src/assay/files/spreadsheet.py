@@ -4,15 +4,24 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from assay.files.grid import Grid, grid_of
+from assay.files.sheet_size import check_ods, check_xlsx
 from assay.problems import InputProblems, ProblemList
 
 XLSX_CELL_WITH_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f[\s>/]')
+XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 ODS_FORMULA = b"table:formula="
+UNREADABLE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError),
+    *(CalamineError, RuntimeError),
+)
+"""What the readers raise for a file that is damaged, locked or something else altogether."""
+REMEDY = "Replace it with its value (copy, then paste values only)"
 XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -22,14 +31,14 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     Args:
         file: Name for problems.
         data: The whole file.
-        limits: "unpacked_bytes", "rows" and "columns".
+        limits: "unpacked_bytes", "cells", "rows" and "columns".
 
     Returns:
         Columns of text from the first sheet that holds anything.
 
     Raises:
         InputProblems: Not a workbook, protected by a password, unpacks to more than the
-            limit, holds a formula, or anything `grid_of` refuses.
+            limit, holds too many cells or a formula, or anything `grid_of` refuses.
     """
     not_a_workbook = InputProblems.one(
         file,
@@ -39,16 +48,16 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_unpacked_size(file, archive, limits["unpacked_bytes"])
-            _refuse_formulas(file, archive)
+            _check_sheets(file, archive, limits)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except (zipfile.BadZipFile, CalamineError, zipfile.LargeZipFile, RuntimeError) as error:
+    except UNREADABLE as error:
         raise not_a_workbook from error
     for sheet in sheets:
         cells = sheet.to_python(skip_empty_area=False)
         if any(any(cell != "" for cell in row) for row in cells):
-            text = [[_text(cell) for cell in row] for row in cells]
-            return grid_of(file, text[0], text[1:], limits)
+            text = ([_text(cell) for cell in row] for row in cells)
+            return grid_of(file, next(text), text, limits)
     raise InputProblems.one(
         file, "every sheet is empty", "Put the column names in row 1 of the first sheet"
     )
@@ -65,20 +74,34 @@ def _check_unpacked_size(file: str, archive: zipfile.ZipFile, largest: int) -> N
         )
 
 
-def _refuse_formulas(file: str, archive: zipfile.ZipFile) -> None:
+def _check_sheets(file: str, archive: zipfile.ZipFile, limits: Mapping[str, int]) -> None:
+    """Refuse a damaged archive, sheets of too many cells, and formulas."""
+    if archive.testzip() is not None:
+        raise zipfile.BadZipFile
     problems = ProblemList(file)
-    remedy = "Replace it with its value (copy, then paste values only)"
     for name in archive.namelist():
         if XLSX_SHEET.fullmatch(name):
-            for letters, row in XLSX_CELL_WITH_FORMULA.findall(archive.read(name)):
-                problems.add(
-                    "the cell holds a formula", remedy, row=int(row), column=letters.decode()
-                )
+            sheet = archive.read(name)
+            check_xlsx(file, sheet, limits)
+            _note_xlsx_formulas(sheet, problems)
         elif name == "content.xml":
-            count = archive.read(name).count(ODS_FORMULA)
+            content = archive.read(name)
+            check_ods(file, content, limits)
+            count = content.count(ODS_FORMULA)
             if count:
-                problems.add(f"{count:,} cells hold formulas", remedy)
+                problems.add(
+                    f"{count:,} cells hold a formula" if count > 1 else "a cell holds a formula",
+                    REMEDY,
+                )
     problems.raise_if_any()
+
+
+def _note_xlsx_formulas(sheet: bytes, problems: ProblemList) -> None:
+    placed = XLSX_CELL_WITH_FORMULA.findall(sheet)
+    for letters, row in placed:
+        problems.add("the cell holds a formula", REMEDY, row=int(row), column=letters.decode())
+    if not placed and XLSX_FORMULA.search(sheet):
+        problems.add("a cell holds a formula", REMEDY)
 
 
 def _text(cell: object) -> str:
@@ -91,5 +114,3 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
-
-
