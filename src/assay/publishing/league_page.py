@@ -1,0 +1,83 @@
+"""The league table as a web page of its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assay.publishing.html import templates
+from assay.publishing.league import League, LeagueRow
+from assay.publishing.league_text import Edition, by_framework, formula, notice, span
+from assay.publishing.record.model import Record
+from assay.publishing.report_model import Column, Table
+
+COLUMNS = (
+    Column("Body"),
+    Column("Place"),
+    Column("Points"),
+    Column("Change"),
+    Column("Overall rating", "rating"),
+    Column("Published"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The bodies ranked under one version of the standards."""
+
+    id: str
+    title: str
+    formula: str
+    table: Table
+
+
+def league_page(league: League, edition: Edition, record: Record) -> str:
+    """Set the league table as a web page: no script, nothing fetched.
+
+    Args:
+        league: The table.
+        edition: Which table it is.
+        record: For the names of the bodies left out.
+
+    Returns:
+        A whole HTML document.
+    """
+    return (
+        templates()
+        .get_template("league.html.j2")
+        .render(
+            title="League table of probation inspections",
+            notice=notice(edition),
+            parts=list(_parts(league)),
+            left_out=[
+                f"{record.bodies[left.inspection.body].body}, {left.inspection.published}: "
+                f"{left.reason}"
+                for left in league.left_out
+            ],
+        )
+    )
+
+
+def _parts(league: League) -> Iterator[Part]:
+    for framework, rows in by_framework(league):
+        title = f"{framework.title}: places by points"
+        yield Part(
+            framework.id, framework.title, formula(framework), _table(framework.id, title, rows)
+        )
+
+
+def _table(framework_id: str, title: str, rows: Sequence[LeagueRow]) -> Table:
+    return Table(
+        id=framework_id,
+        title=title,
+        columns=COLUMNS,
+        rows=tuple(
+            (
+                row.body if row.in_operation else f"{row.body} (closed)",
+                span(row.rank_min, row.rank_max),
+                f"{span(row.points_min, row.points_max)} of {row.max}",
+                span(row.change_min, row.change_max, signed=True) or "nothing to compare",
+                row.overall_rating,
+                row.published,
+            )
+            for row in rows
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The parts of a report, one a module, in the order a reader meets them."""

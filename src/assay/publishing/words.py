@@ -1,0 +1,47 @@
+"""How dates, counts and lists are written in a report."""
+
+from collections.abc import Sequence
+from datetime import date
+
+
+def day(when: date) -> str:
+    """A day in full: 5 March 2020."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def days(first: date, last: date) -> str:
+    """Two days as a span: 4 to 22 May 2026, or 27 April to 15 May 2026."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
+def number(value: float, places: int | None = None) -> str:
+    """A number with thousands set off: 12,600 or 3.5.
+
+    Args:
+        value: The number.
+        places: Decimals to show; None for those it has.
+    """
+    if places is not None:
+        return f"{value:,.{places}f}"
+    return f"{value:,}" if isinstance(value, int) or value % 1 else f"{value:,.0f}"
+
+
+def count(size: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: 1 case, 150 cases."""
+    return f"{size:,} {one if size == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Items as a list in a sentence: a, b and c."""
+    *others, end = items
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at the start and a full stop at the end."""
+    ended = words if words.endswith((".", "!", "?")) else f"{words}."
+    return ended[0].upper() + ended[1:]

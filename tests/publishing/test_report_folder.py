@@ -1,0 +1,270 @@
+"""A folder with faults is refused with every fault at once; a sound one is read whole."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assay.problems import InputProblems, Problem
+from assay.publishing.build import report_of
+from assay.publishing.folder import read_folder
+
+BROKEN = Path(__file__).parent / "broken"
+
+
+def problems_of(folder: Path) -> tuple[Problem, ...]:
+    with pytest.raises(InputProblems) as refused:
+        report_of(folder)
+    return refused.value.problems
+
+
+def at(problems: tuple[Problem, ...], place: str) -> Problem:
+    found = [problem for problem in problems if problem.column == place]
+    assert len(found) == 1, [problem.column for problem in problems]
+    return found[0]
+
+
+def test_both_examples_are_sound(edited: Callable[..., Path]) -> None:
+    read = read_folder(edited("made-up"))
+    assert read.cases_read(["2.1", "2.2"]) == 150
+    assert read.populations == {
+        **dict.fromkeys(("2.1", "2.2", "2.3", "2.4"), 1608),
+        "4.1": 410,
+        "4.2": 188,
+    }
+    assert len(read.judgements) == 4
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "remedy"),
+    [
+        ("colour", "nothing of this name belongs here", "Remove it"),
+        ("made_up", "valid boolean", "Correct it"),
+        ("dates.published", "this is not a date", "2020-03-05"),
+        ("summary.standards[1]", "there is no standard called this", "1.1, 1.2, 1.3"),
+        ("context[1].value", "this is not a number", 'put "per cent" in unit'),
+        ("context[2]", "either a value or words", "Correct it"),
+        ("findings[1].domain", "there is no domain called this", "1, 2, 4"),
+        ("findings[1].kind", "not one of the words allowed", "'strength' or 'improvement'"),
+        ("findings[1].source", "there is no source called this", "survey"),
+        ("findings[2]", "none of the finding's standards is in domain 4", "4.1, 4.2"),
+        (
+            "published_ratings[1].rating",
+            "this is not a rating",
+            "Inadequate, Requires improvement, Good, Outstanding",
+        ),
+    ],
+)
+def test_every_fault_of_a_broken_file_is_listed_with_its_place_and_its_remedy(
+    place: str, wrong: str, remedy: str
+) -> None:
+    problem = at(problems_of(BROKEN), place)
+    assert problem.file == "inspection.toml"
+    assert wrong in problem.wrong
+    assert remedy in problem.remedy
+
+
+def test_a_percentage_typed_as_text_is_shown_back() -> None:
+    assert at(problems_of(BROKEN), "context[1].value").found == "70%"
+
+
+def test_a_named_file_that_is_missing_is_a_problem_beside_the_others() -> None:
+    assert any(problem.file == "reader_two.csv" for problem in problems_of(BROKEN))
+
+
+def test_faults_of_the_answers_are_listed_together_with_those_of_the_toml(
+    edited: Callable[..., Path],
+) -> None:
+    folder = edited("made-up", ('kind = "strength"', 'kind = "weakness"'))
+    answers = folder / "assessments.csv"
+    answers.write_text(answers.read_text(encoding="utf-8").replace(",yes,", ",maybe,", 1))
+    judgements = folder / "judgements.csv"
+    judgements.write_text(judgements.read_text(encoding="utf-8").replace("Good", "excellent", 1))
+    files = {problem.file for problem in problems_of(folder)}
+    assert files == {"inspection.toml", "assessments.csv", "judgements.csv"}
+
+
+def test_a_folder_without_an_inspection_says_what_to_name(tmp_path: Path) -> None:
+    assert "holds an inspection.toml" in problems_of(tmp_path)[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("content", "wrong"),
+    [
+        (b'body = "A\xe9"', "not UTF-8"),
+        (b'body = "A"\nbody = "B"', "not valid TOML"),
+        (b"published = 2020-02-31", "not valid TOML"),
+        (b"", "this is missing"),
+        (b" " * 2_000_001, "larger than 2 MB"),
+    ],
+    ids=["latin-1", "a key twice", "31 February", "empty", "huge"],
+)
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: bytes, wrong: str) -> None:
+    (tmp_path / "inspection.toml").write_bytes(content)
+    assert any(wrong in problem.wrong for problem in problems_of(tmp_path))
+
+
+def test_an_unknown_framework_is_named_with_those_there_are(edited: Callable[..., Path]) -> None:
+    folder = edited("swm-2020", ('framework = "crc-2019"', 'framework = "crc-1999"'))
+    assert any("crc-2019" in problem.remedy for problem in problems_of(folder))
+
+
+@pytest.mark.parametrize(
+    ("replacement", "place", "wrong"),
+    [
+        (
+            ('standards = ["1.2", "1.4", "2.3", "4.2"]', "standards = []"),
+            "summary.standards",
+            "this is empty",
+        ),
+        (
+            ("A well-run service", "A well-run service, " + "well run, " * 30),
+            "summary.words",
+            "longer than 300",
+        ),
+        (
+            ("announced = 2021-01-18", "announced = 2021-02-18"),
+            "dates",
+            "out of order",
+        ),
+        (
+            ("fieldwork_from = 2021-02-15", "fieldwork_from = 2019-02-15"),
+            "dates",
+            "out of order",
+        ),
+        (
+            ("population = 1_608", "population = 149"),
+            "samples[1].population",
+            "150 cases were read, more than there were",
+        ),
+        (
+            ('breakdowns = ["cluster"', 'breakdowns = ["shoe size"'),
+            "breakdowns",
+            "no such column",
+        ),
+        (
+            ('framework = "crc-2018"', 'framework = "youth-2018"'),
+            "previous.framework",
+            "is for youth services",
+        ),
+        (
+            ("published = 2019-08-20", "published = 2022-08-20"),
+            "previous.published",
+            "not published before this one",
+        ),
+        (
+            ('{ standard = "4.2", rating', '{ standard = "9.9", rating'),
+            "previous.ratings[10].standard",
+            "no standard with this number",
+        ),
+        (
+            ('certificate = "certificate.json"', 'certificate = "../certificate.json"'),
+            "samples[1].certificate",
+            "not the name of a file in the folder",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    edited: Callable[..., Path], replacement: tuple[str, str], place: str, wrong: str
+) -> None:
+    assert wrong in at(problems_of(edited("made-up", replacement)), place).wrong
+
+
+def test_fieldwork_outside_the_framework_is_refused(edited: Callable[..., Path]) -> None:
+    folder = edited(
+        "made-up",
+        ("announced = 2021-01-18", ""),
+        ("fieldwork_from = 2021-02-15", "fieldwork_from = 2019-02-15"),
+    )
+    assert "outside the days crc-2019 was in force" in problems_of(folder)[0].wrong
+
+
+def test_a_day_before_the_frameworks_first_values_is_refused(edited: Callable[..., Path]) -> None:
+    folder = edited(
+        "swm-2020",
+        ("published = 2020-03-05", "published = 2017-03-05"),
+        ("published = 2018-12-19", "published = 2016-12-19"),
+    )
+    assert "in force" in problems_of(folder)[0].wrong
+
+
+def test_a_summary_must_cite_a_rated_standard(edited: Callable[..., Path]) -> None:
+    folder = edited(
+        "swm-2020",
+        ('standards = ["2.1", "2.2", "2.3", "2.4", "4.2"]', 'standards = ["1.1", "4.1"]'),
+    )
+    problem = at(problems_of(folder), "summary.standards")
+    assert problem.wrong == "the summary rests on no rated standard"
+    assert problem.remedy == "Cite at least one of 2.1, 2.2, 2.3, 2.4, 4.2"
+
+
+def test_a_folder_that_rates_nothing_is_refused(edited: Callable[..., Path]) -> None:
+    folder = edited("made-up")
+    for name in ("assessments.csv", "judgements.csv", "second_reads.csv"):
+        (folder / name).unlink()
+    assert any("nothing is rated" in problem.wrong for problem in problems_of(folder))
+
+
+def test_a_published_overall_rating_that_can_not_be_is_refused(
+    edited: Callable[..., Path],
+) -> None:
+    folder = edited("swm-2020", ('overall = "Requires improvement"', 'overall = "Outstanding"'))
+    assert "impossible" in at(problems_of(folder), "known_facts.overall").wrong
+
+
+def test_facts_that_contradict_one_another_are_refused(edited: Callable[..., Path]) -> None:
+    folder = edited("swm-2020", ("points_more = 2", "points_more = 12"))
+    assert "can't all be true" in problems_of(folder)[0].wrong
+
+
+def test_points_more_need_a_previous_inspection_and_a_source(
+    edited: Callable[..., Path],
+) -> None:
+    folder = edited("swm-2020", ('points_more_source = "article"', ""))
+    assert "given together" in at(problems_of(folder), "known_facts").wrong
+
+
+def test_a_standard_is_rated_by_one_file_only(edited: Callable[..., Path]) -> None:
+    rated = '[[published_ratings]]\nstandard = "1.1"\nrating = "Good"\nsource = "list"\n\n'
+    folder = edited("made-up", ("[[samples]]", rated + "[[samples]]"))
+    assert "own files too" in at(problems_of(folder), "published_ratings[1].standard").wrong
+
+
+def test_a_second_readers_case_must_be_among_the_firsts(edited: Callable[..., Path]) -> None:
+    folder = edited("made-up")
+    reads = folder / "second_reads.csv"
+    reads.write_text(reads.read_text(encoding="utf-8") + "stranger,2.1.1,yes\n", encoding="utf-8")
+    problem = at(problems_of(folder), "files.second_reads")
+    assert problem.wrong.startswith("1 of the second reader's cases")
+    assert "stranger" not in str(problem)
+
+
+def test_a_missing_certificate_is_named(edited: Callable[..., Path]) -> None:
+    folder = edited("made-up")
+    (folder / "certificate.json").unlink()
+    assert any(problem.file == "certificate.json" for problem in problems_of(folder))
+
+
+def test_spreadsheets_can_stand_for_the_usual_files_when_named(
+    edited: Callable[..., Path],
+) -> None:
+    folder = edited("made-up", ("[dates]", '[files]\njudgements = "panel.csv"\n\n[dates]'))
+    shutil.move(folder / "judgements.csv", folder / "panel.csv")
+    assert len(read_folder(folder).judgements) == 4
+
+
+def test_points_more_than_an_inspection_not_given_are_refused(
+    edited: Callable[..., Path],
+) -> None:
+    folder = edited("swm-2020")
+    place = folder / "inspection.toml"
+    text = place.read_text(encoding="utf-8")
+    start = text.index("[previous]")
+    place.write_text(text[:start] + text[text.index("[[context]]") :], encoding="utf-8")
+    assert "points more than what" in at(problems_of(folder), "known_facts.points_more").wrong
+
+
+def test_what_is_named_twice_is_refused(edited: Callable[..., Path]) -> None:
+    folder = edited("made-up", ('breakdowns = ["cluster"', 'breakdowns = ["Sex"'))
+    assert any("breakdown sex is given twice" in p.wrong for p in problems_of(folder))
