@@ -31,7 +31,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_json_is_one_document_with_the_promised_shape(folder: Path, run: Callable) -> None:
+@pytest.mark.usefixtures("folder")
+def test_json_is_one_document_with_the_promised_shape(run: Callable) -> None:
     done = run(
         "rate", "assessments.csv", "--framework", "crc-2019",
         "--judgements", "judgements.csv", "--json",

@@ -20,7 +20,7 @@ def made_up() -> Report:
 
 @pytest.fixture(scope="session")
 def made_up_result() -> Result:
-    return report_of(EXAMPLES / "made-up")[1]
+    return report_of(EXAMPLES / "made-up")[1].result
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,8 @@ def test_without_judgements_the_report_gives_bounds_from_ratings_alone(
     folder = edited("made-up")
     (folder / "judgements.csv").unlink()
     (folder / "second_reads.csv").unlink()
-    report, result = report_of(folder)
+    report, evidence = report_of(folder)
+    result = evidence.result
     assert report.verdict.rating == "Not rated"
     assert report.verdict.words.startswith("9 to 21 of 30 points")
     assert (result.overall.points_min, result.overall.points_max) == (9, 21)

@@ -11,20 +11,17 @@ from pathlib import Path
 import click
 
 from assay.cli.output import print_table, say
+from assay.cli.report import RENDERERS
 from assay.files.write import write_whole
 from assay.problems import InputProblems
-from assay.publishing.build import report_of
-from assay.publishing.html import html_of
+from assay.publishing.build import Evidence, report_of
 from assay.publishing.index_page import Made, index_page
 from assay.publishing.league import League, league
 from assay.publishing.league_page import league_page
 from assay.publishing.league_text import Edition, as_csv
-from assay.publishing.ods import ods_of
-from assay.publishing.pdf import pdf_of
 from assay.publishing.record.load import load_record
 from assay.publishing.record.model import Record
 from assay.publishing.report_model import Report
-from assay.rating.results import Result
 
 EXAMPLES = ("swm-2020", "made-up")
 ADDRESS = "127.0.0.1"
@@ -56,12 +53,10 @@ def demo(out: Path, serve: bool, port: int) -> None:
     reports = []
     for number, name in enumerate(EXAMPLES):
         say(f"{2 * number + 2} of {steps}: rating {name}")
-        report, result = report_of(_example(name))
-        _print_ratings(report, result)
+        report, evidence = report_of(_example(name))
+        _print_ratings(report, evidence)
         say(f"{2 * number + 3} of {steps}: the report of {name} as web page, PDF and annex")
-        made[Path(name, "report.html")] = html_of(report).encode()
-        made[Path(name, "report.pdf")] = pdf_of(report)
-        made[Path(name, "annex.ods")] = ods_of(report)
+        made |= {Path(name, file): render(report) for file, render in RENDERERS.values()}
         reports.append(Made(name, report))
     made[Path("index.html")] = index_page(reports).encode()
     write_whole({out / place: contents for place, contents in made.items()})
@@ -73,18 +68,21 @@ def demo(out: Path, serve: bool, port: int) -> None:
         click.echo(f"Open {out / 'index.html'} in a browser.")
 
 
-def _print_ratings(report: Report, result: Result) -> None:
+def _print_ratings(report: Report, evidence: Evidence) -> None:
     """Each standard with its rating, then how the overall rating came about."""
     click.echo(f"\n{report.title}")
     if report.mark:
         click.echo(f"{report.mark.words}.")
     print_table(
         ["Standard", "Rating", "Points"],
-        [[f"{s.number} {s.name}", s.rating or "not known", s.points] for s in result.standards],
+        [
+            [f"{s.number} {s.name}", s.rating or "not known", s.points]
+            for s in evidence.result.standards
+        ],
     )
     verdict = report.verdict
     click.echo(f"Overall: {verdict.rating or 'not rated'}, {verdict.words}")
-    for line in result.overall.trace:
+    for line in evidence.known.reasons or evidence.result.overall.trace:
         click.echo(f"    {line}")
     click.echo()
 

@@ -38,14 +38,14 @@ class Evidence:
     breakdowns: tuple[Breakdown, ...]
 
 
-def report_of(folder: Path) -> tuple[Report, Result]:
+def report_of(folder: Path) -> tuple[Report, Evidence]:
     """Read, rate, check and set out an inspection.
 
     Args:
         folder: An inspection folder; see `read_folder`.
 
     Returns:
-        The report for the renderers, and the result it rests on.
+        The report for the renderers, and everything it was set out from.
 
     Raises:
         InputProblems: Everything that is wrong with the folder.
@@ -69,7 +69,7 @@ def report_of(folder: Path) -> tuple[Report, Result]:
         agreements=_agreements(read),
         breakdowns=_breakdowns(read),
     )
-    return build_report(evidence), result
+    return build_report(evidence), evidence
 
 
 def build_report(evidence: Evidence) -> Report:

@@ -11,9 +11,9 @@ from assay.publishing.report_model import Column, Table
 
 COLUMNS = (
     Column("Body"),
-    Column("Place"),
-    Column("Points"),
-    Column("Change"),
+    Column("Place (unofficial)"),
+    Column("Points (unofficial)"),
+    Column("Change in points"),
     Column("Overall rating", "rating"),
     Column("Published"),
 )
@@ -74,7 +74,7 @@ def _table(framework_id: str, title: str, rows: Sequence[LeagueRow]) -> Table:
                 row.body if row.in_operation else f"{row.body} (closed)",
                 span(row.rank_min, row.rank_max),
                 f"{span(row.points_min, row.points_max)} of {row.max}",
-                span(row.change_min, row.change_max, signed=True) or "nothing to compare",
+                span(row.change_min, row.change_max, signed=True) or "none known",
                 row.overall_rating,
                 row.published,
             )

@@ -1,46 +1,18 @@
-"""The report's page in a real browser: axe, keyboard, a narrow screen."""
+"""Every page in a real browser: axe, keyboard, a narrow screen."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from assay.publishing.build import report_of
-from assay.publishing.html import html_of
-
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-EXAMPLES = Path(__file__).parents[2] / "examples"
 NARROW, WIDE = 320, 1200
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.enable_socket,  # the browser is driven over a local socket
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists(),
-        reason="no Chromium here; install Chromium (on Debian: apt-get install chromium)",
-    ),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module", params=["made-up", "swm-2020"])
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    report, _ = report_of(EXAMPLES / request.param)
-    place = tmp_path_factory.mktemp("pages") / "report.html"
-    place.write_text(html_of(report), encoding="utf-8")
-    return place.as_uri()
 
 
 @pytest.fixture(params=[WIDE, NARROW])
@@ -75,19 +47,28 @@ def test_nothing_is_asked_of_the_network(browser: Browser, address: str) -> None
 
 def test_the_first_tab_offers_a_way_past_the_contents(page: Page) -> None:
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the report")
+    skip = page.get_by_role("link", name="Skip to the")
     assert skip.evaluate("link => link === document.activeElement")
     assert skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_wide_tables_scroll_by_keyboard_with_a_visible_focus(
-    browser: Browser, address: str
-) -> None:
+def test_a_page_has_one_first_heading_and_skips_no_level(page: Page) -> None:
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    seen = 1
+    for level in levels:
+        assert level <= seen + 1
+        seen = level
+
+
+def test_wide_tables_scroll_by_keyboard_with_a_visible_focus(browser: Browser, site: Path) -> None:
     context = browser.new_context(viewport={"width": NARROW, "height": 700})
     opened = context.new_page()
-    opened.goto(address)
+    opened.goto((site / "made-up" / "report.html").as_uri())
     region = opened.locator(".scroll").first
     region.focus()
     opened.keyboard.press("Tab")
@@ -99,11 +80,19 @@ def test_wide_tables_scroll_by_keyboard_with_a_visible_focus(
     context.close()
 
 
-def test_a_chart_is_found_as_one_picture_by_its_words(browser: Browser) -> None:
-    report, _ = report_of(EXAMPLES / "made-up")
+def test_a_chart_is_found_as_one_picture_by_its_words(browser: Browser, site: Path) -> None:
     context = browser.new_context()
     opened = context.new_page()
-    opened.set_content(html_of(report))
-    pictures = opened.get_by_role("img", name="Bar chart with 3 bars")
-    assert pictures.count() == 5
+    opened.goto((site / "made-up" / "report.html").as_uri())
+    assert opened.get_by_role("img", name="Bar chart with 3 bars").count() == 5
     context.close()
+
+
+def test_every_link_between_the_pages_leads_somewhere(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto((site / "index.html").as_uri())
+    links = opened.eval_on_selector_all("main a", "links => links.map(l => l.getAttribute('href'))")
+    context.close()
+    assert len(links) == 8
+    assert all((site / link).is_file() for link in links)
