@@ -92,7 +92,7 @@ def test_the_text_shows_each_standard_its_working_and_the_panels_flags(
         (["--population", "1.1=50"], "counts no standard with this number"),
         (["--population", "50"], "more than the 50 there were"),
         (["--by", "grade"], "no column grade"),
-        (["--on", "2001-01-01"], "the first starts on"),
+        (["--on", "2001-01-01"], "2018-04-01"),
         (["--framework", "crc-1990"], "crc-1990"),
         (["--judgements", "nowhere.csv"], "nowhere.csv"),
         (["--judgements", "assessments.csv"], "no column standard"),
