@@ -91,11 +91,19 @@ def _bars(chart: Chart, look: Style) -> list[alt.Chart]:
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=_row())
     half = look.row_height / 2
-    place = {"align": "left", "baseline": "top", "dy": 4 - half, "fontSize": look.text_size}
+    place: dict[str, Any] = {
+        "align": "left",
+        "baseline": "top",
+        "dy": 4 - half,
+        "fontSize": look.text_size,
+    }
     # A white edge behind the words keeps them clear of the ruled thresholds.
+    styles: tuple[dict[str, Any], ...] = (
+        {"stroke": "white", "strokeWidth": 5},
+        {"color": look.ink},
+    )
     edge, name = (
-        base.mark_text(**place, **drawn).encode(x=alt.datum(0), text="words:N")
-        for drawn in ({"stroke": "white", "strokeWidth": 5}, {"color": look.ink})
+        base.mark_text(**place, **style).encode(x=alt.datum(0), text="words:N") for style in styles
     )
     bar = base.mark_bar(color=look.bar, height=look.row_height * 0.3, yOffset=half * 0.3).encode(
         x=_percent("percent"), x2=alt.datum(0)
