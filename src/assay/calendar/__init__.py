@@ -1,0 +1,1 @@
+"""Working days in England and Wales, and the deadlines counted in them."""
