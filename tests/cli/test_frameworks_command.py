@@ -127,7 +127,7 @@ def test_a_day_before_the_first_values_is_the_users_fault() -> None:
     result = run("crc-2019", "--on", "2017-01-01")
 
     assert isinstance(result.exception, InputProblems)
-    assert "crc-2019 has no case_bands in force on 2017-01-01" in str(result.exception)
+    assert "crc-2019 has no case bands in force on 2017-01-01" in str(result.exception)
     assert result.stdout == ""
 
 

@@ -78,6 +78,8 @@ def test_the_text_shows_each_standard_its_working_and_the_panels_flags(
     assert done.returncode == 0, done.stderr
     assert "2.1 Assessment: Inadequate" in done.stdout
     assert "49/100 is 49 per cent" in done.stdout
+    assert "2.1.3 for all such cases: 39.5 to 58.6 per cent (95% Wilson" in done.stdout
+    assert "Inadequate 5" in done.stdout
     assert "For the panel: 49 per cent is within 5 points of 50" in done.stdout
     assert "Overall: Good" in done.stdout
     assert "By cluster" in done.stdout
@@ -89,6 +91,8 @@ def test_the_text_shows_each_standard_its_working_and_the_panels_flags(
     [
         (["--population", "many"], "not a whole number above 0"),
         (["--population", "0"], "not a whole number above 0"),
+        (["--population", "900", "--population", "901"], "given twice"),
+        (["--on", "2019-02-31"], "no such"),
         (["--population", "1.1=50"], "counts no standard with this number"),
         (["--population", "50"], "more than the 50 there were"),
         (["--by", "grade"], "no column grade"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assay.problems import InputProblems
 from assay.rating.agreement import agreement, cohens_kappa, gwets_ac1
 from assay.rating.inputs import Answer, Assessments, read_assessments
 from assay.standards.framework import Framework
@@ -101,19 +102,32 @@ def reader(crc: Framework, table: Callable) -> Callable[..., Assessments]:
     return build
 
 
-def test_only_cases_both_readers_answered_are_compared(
+def test_only_questions_both_readers_answered_are_compared(
     crc: Framework, reader: Callable[..., Assessments]
 ) -> None:
-    first = reader(("a", "2.1.1", "yes"), ("b", "2.1.1", "no"), ("c", "2.1.1", "no"))
-    second = reader(("a", "2.1.1", "yes"), ("b", "2.1.1", "yes"), ("z", "2.1.1", "yes"))
+    first = reader(("a", "2.1.1", "yes"), ("b", "2.1.1", "no"), ("c", "2.1.2", "no"))
+    second = reader(("a", "2.1.1", "yes"), ("b", "2.1.1", "yes"), ("c", "2.1.1", "yes"))
     (question,) = agreement(first, second, crc)
     assert (question.number, question.pairs, question.agreed) == ("2.1.1", 2, 1)
     assert question.percent == 50
     assert question.differed == ("b",)
 
 
-def test_no_case_in_common_gives_no_percentage(
+def test_no_answer_in_common_gives_no_percentage(
     crc: Framework, reader: Callable[..., Assessments]
 ) -> None:
-    (question,) = agreement(reader(("a", "2.1.1", "yes")), reader(("b", "2.1.1", "yes")), crc)
+    (question,) = agreement(reader(("a", "2.1.1", "yes")), reader(("a", "2.1.2", "yes")), crc)
     assert (question.pairs, question.percent, question.interval) == (0, None, None)
+
+
+def test_a_case_the_first_reader_never_read_is_refused(
+    crc: Framework, reader: Callable[..., Assessments]
+) -> None:
+    with pytest.raises(InputProblems, match="1 of the second reader's cases are not among"):
+        agreement(reader(("a", "2.1.1", "yes")), reader(("z", "2.1.1", "yes")), crc)
+
+
+def test_readers_who_never_differ_get_no_false_certainty() -> None:
+    ac1 = gwets_ac1(pairs(10, 0, 0, 0))
+    assert ac1 is not None
+    assert (ac1.value, ac1.low, ac1.high) == (1.0, None, None)

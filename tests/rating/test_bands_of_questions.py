@@ -89,6 +89,23 @@ def test_the_trace_gives_the_count_the_rounding_and_the_band(crc: Framework) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("yes", "relevant", "words"),
+    [
+        (9899, 19999, "49.497 per cent, published as 49."),
+        (84, 128, "65.63 per cent, published as 66."),
+        (99, 200, "49.50 per cent, published as 50 (halves go up)."),
+        (1, 3, "33.33 per cent, published as 33."),
+        (1, 2, "50 per cent."),
+    ],
+)
+def test_the_trace_never_shows_a_half_that_is_none(
+    crc: Framework, yes: int, relevant: int, words: str
+) -> None:
+    result = rate_question(crc.key_questions["2.1.3"], Tally(yes, relevant - yes), CRC, None)
+    assert result.trace[0].endswith(words)
+
+
 def test_a_question_with_no_relevant_case_has_no_percentage(crc: Framework) -> None:
     result = rate_question(crc.key_questions["2.1.3"], Tally(0, 0, 4), CRC, None)
     assert (result.percent, result.band, result.interval, result.share) == (None,) * 4

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assay.rating.bounds import Bounds, bounds_of
+from assay.rating.bounds import Bounds
 from assay.rating.facts import (
     CountRated,
     Fact,
@@ -249,26 +249,6 @@ def test_the_weakest_confidence_speaks_for_all() -> None:
     assert weakest([]) == "sourced"
 
 
-def test_bounds_of_rated_standards_are_exact() -> None:
-    bounds = bounds_of([[2]] * 5 + [[1]] * 5, CRC.latest.overall_bands.steps)
-    assert bounds == Bounds(15, 15, ("Requires improvement",))
-    assert bounds.exact == 15
-
-
-def test_bounds_name_only_ratings_that_a_total_reaches() -> None:
-    steps = bands(2)
-    assert bounds_of([[0, 3], [0, 3]], steps).ratings == (
-        "Inadequate", "Requires improvement", "Outstanding",
-    )  # fmt: skip
-    assert bounds_of([[0, 1, 2, 3]] * 2, steps) == Bounds(0, 6, RATINGS)
-    assert bounds_of([[0, 1, 2, 3]] * 2, steps).exact is None
-
-
-def test_a_standard_without_possible_points_is_refused() -> None:
-    with pytest.raises(ValueError, match="every standard"):
-        bounds_of([[1], []], bands(2))
-
-
 @given(st.lists(st.sets(st.integers(0, 3), min_size=1), min_size=1, max_size=10))
 def test_arithmetic_and_programme_agree_when_standards_stand_alone(
     possible: list[set[int]],
@@ -280,6 +260,6 @@ def test_arithmetic_and_programme_agree_when_standards_stand_alone(
                        ratings=tuple(RATINGS[p] for p in sorted(points)), source=MADE_UP)
         for slot, points in zip(slots, possible, strict=True)
     ]  # fmt: skip
-    assert Programme({"one": inspected}, facts).bounds("one") == bounds_of(
-        possible, inspected.bands
-    )
+    bounds = Programme({"one": inspected}, facts).bounds("one")
+    assert (bounds.least, bounds.most) == (sum(map(min, possible)), sum(map(max, possible)))
+    assert bounds.exact == (bounds.least if bounds.least == bounds.most else None)

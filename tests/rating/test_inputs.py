@@ -58,6 +58,13 @@ def test_each_bad_cell_is_named_by_row_and_column(
     assert problem.remedy
 
 
+def test_a_shifted_row_does_not_put_a_person_into_an_error(crc: Framework, table: Build) -> None:
+    found = problems(
+        read_assessments, table(rows(("a", "Madeup Person", "Madeup Person 1/1/1980"))), crc
+    )
+    assert [problem.found for problem in found] == [None, None]
+
+
 def test_every_problem_of_a_file_is_listed_at_once(crc: Framework, table: Build) -> None:
     found = problems(
         read_assessments,

@@ -208,7 +208,7 @@ def test_a_blank_answer_is_reported_not_counted(assessed: Callable[..., Assessme
     cases = assessed({"2.1.1": (7, 3), "2.1.2": (7, 3), "2.1.3": (6, 2)})
     result = rate(CRC, rules=CRC.latest, assessments=cases)
     assert result.notes == (
-        "2 cases read on 2.1 gave no answer to 2.1.3; they are left out of its count.",
+        "2 cases read on 2.1 gave no answer to 2.1.3 and so count neither way there.",
     )
 
 
@@ -220,6 +220,20 @@ def test_the_cap_changes_nothing_unless_it_is_asked_for() -> None:
     capped = rate_overall(plain.standards, CRC.latest, apply_cap=True)
     assert capped.rating == "Requires improvement"
     assert "2 found" in capped.trace[-1]
+
+
+def test_the_cap_counts_ratings_that_are_still_open() -> None:
+    ratings = dict.fromkeys([s.number for s in CRC.standards], "Outstanding")
+    ratings["4.1"] = "Inadequate"
+    del ratings["4.2"]
+    part = inspection(CRC, ratings)
+    assert part.overall.possible == ("Good", "Outstanding")
+    capped = rate_overall(part.standards, CRC.latest, apply_cap=True)
+    assert capped.possible == ("Requires improvement", "Good", "Outstanding")
+    assert "1 to 2 possible, so it may apply" in " ".join(capped.trace)
+    assert capped.trace[-1] == (
+        "Overall ratings still possible: Requires improvement, Good, Outstanding."
+    )
 
 
 def test_a_standard_outside_the_overall_rating_is_rated_apart() -> None:

@@ -41,7 +41,7 @@ def test_the_whole_framework_the_broken_ones_were_made_from_loads() -> None:
 def test_a_day_before_the_first_value_names_the_framework_the_value_and_the_first_day() -> None:
     framework = read_framework(HERE / "whole.toml")
 
-    with pytest.raises(LookupError, match="whole has no case_bands in force on 2019-12-31") as why:
+    with pytest.raises(LookupError, match="whole has no case bands in force on 2019-12-31") as why:
         framework.on(date(2019, 12, 31))
 
     assert "start on 2020-01-01" in str(why.value)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from assay.cli.options import Day
 from assay.cli.output import print_json, print_table
 from assay.standards.framework import Cap, Framework, Rules, Standard
 from assay.standards.load import framework_ids, load_framework, rules_on
@@ -15,8 +16,7 @@ from assay.standards.load import framework_ids, load_framework, rules_on
 @click.option(
     "--on",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
+    type=Day(),
     help="Show the bands, points, triggers and cap in force on this day, such as 2019-11-30; "
     "without it, the last ones.",
 )
@@ -27,7 +27,7 @@ def frameworks(framework_id: str | None, day: datetime | None, *, as_json: bool)
     A framework is one version of the inspectorate's standards for one kind of body. Without
     an ID, all are listed, or with --on those in force that day.
     """
-    on = day.date() if day else None
+    on = day
     if framework_id is None:
         _list([framework for framework in _all() if on is None or _covers(framework, on)], as_json)
         return

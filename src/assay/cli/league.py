@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from assay.cli.options import Day
 from assay.cli.output import print_json, print_table, say
 from assay.files.write import write_whole
 from assay.problems import InputProblems
@@ -45,7 +46,7 @@ NOTES = {"sourced": "", "worded": "wording", "inferred": "inferred"}
 )
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     help="Count results published by this day. Default: all in the record.",
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV file.")
@@ -55,7 +56,7 @@ def league(
     context: click.Context,
     family: Family | None,
     body_type: BodyType | None,
-    on: dt.datetime | None,
+    on: dt.date | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -67,9 +68,9 @@ def league(
         return
     record = load_record()
     today = dt.datetime.now(dt.UTC).date()
-    day = on.date() if on else max(today, record.newest)
+    day = on or max(today, record.newest)
     table = compile_league(record, on=day, family=family, body_type=body_type)
-    edition = Edition(version("assay"), today, on.date() if on else None)
+    edition = Edition(version("assay"), today, on or None)
     if out:
         write_whole({out: as_csv(table, edition)})
         say(f"Wrote {out}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from assay.cli.options import Day
 from assay.cli.output import print_json, print_table, say
 from assay.files.tables import read_table
 from assay.problems import Gathered, ProblemList
@@ -14,11 +15,12 @@ from assay.rating.breakdown import Breakdown, breakdown
 from assay.rating.document import as_document
 from assay.rating.inputs import Assessments, Judgement, read_assessments, read_judgements
 from assay.rating.rate import rate as rate_inspection
-from assay.rating.results import Result, StandardResult
-from assay.standards.framework import Framework
+from assay.rating.results import KeyQuestionResult, Result, StandardResult
+from assay.standards.framework import Framework, Rating
 from assay.standards.load import load_framework, rules_on
 
 FILE = click.Path(path_type=Path)
+LEAST_SHOWN = 0.005
 
 
 @click.command()
@@ -35,8 +37,7 @@ FILE = click.Path(path_type=Path)
 )
 @click.option(
     "--on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
+    type=Day(),
     help="Use the values in force on this day. Default: the framework's latest.",
 )
 @click.option("--cap", is_flag=True, help="Apply the framework's cap rule; off by default.")
@@ -48,7 +49,7 @@ def rate(
     second_reads: Path | None,
     by: tuple[str, ...],
     population: tuple[str, ...],
-    on: dt.datetime | None,
+    on: dt.date | None,
     cap: bool,
     as_json: bool,
 ) -> None:
@@ -58,8 +59,8 @@ def rate(
     columns are kept for --by. CSV, XLSX or ODS.
     """
     framework = load_framework(framework_id)
-    rules = rules_on(framework, on.date(), "--on") if on else framework.latest
     gathered = Gathered()
+    rules = gathered.run(rules_on, framework, on, "--on") if on else framework.latest
     populations = gathered.run(_populations, population, framework) or {}
     cases = gathered.run(_assessments, assessments, framework)
     judged = gathered.run(_judgements, judgements, framework)
@@ -67,21 +68,21 @@ def rate(
     if cases is not None:
         gathered.run(_check_populations, populations, cases, framework)
     breakdowns = [gathered.run(breakdown, cases, framework, name) for name in by if cases]
+    agreements = gathered.run(agreement, cases, second, framework) if cases and second else ()
     gathered.raise_if_any()
     result = rate_inspection(
         framework,
-        rules=rules,
+        rules=rules or framework.latest,
         assessments=cases,
         judgements=judged,
         populations=populations,
         apply_cap=cap,
     )
-    agreements = agreement(cases, second, framework) if cases and second else ()
     shown = [group for group in breakdowns if group is not None]
     if as_json:
-        print_json(as_document(result, agreements=agreements, breakdowns=shown))
+        print_json(as_document(result, agreements=agreements or (), breakdowns=shown))
     else:
-        _print(result, agreements, shown)
+        _print(result, agreements or (), shown)
 
 
 def _assessments(path: Path | None, framework: Framework) -> Assessments | None:
@@ -105,6 +106,8 @@ def _populations(options: Sequence[str], framework: Framework) -> dict[str, int]
         elif number and number not in counted:
             wrong = f"{framework.id} counts no standard with this number"
             problems.add(wrong, f"Use one of {', '.join(counted)}", found=option)
+        elif number in particular or (general and not number):
+            problems.add("given twice", "Give one number for each standard", found=option)
         elif number:
             particular[number] = int(size)
         else:
@@ -160,6 +163,11 @@ def print_ratings(result: Result) -> None:
         click.echo(f"{standard.number} {standard.name}: {standard.rating or _still(standard)}")
         for line in standard.trace:
             click.echo(f"    {line}")
+        for question in standard.key_questions:
+            if question.interval:
+                click.echo(f"    {_how_sure(question)}")
+        if standard.chances:
+            click.echo(f"    {standard.number} for all such cases: {_chances(standard.chances)}.")
         for flag in standard.panel_flags:
             click.echo(f"    For the panel: {flag.words}")
     overall = result.overall
@@ -171,9 +179,28 @@ def print_ratings(result: Result) -> None:
         say(f"Note: {note}")
 
 
+def _how_sure(question: KeyQuestionResult) -> str:
+    interval = question.interval
+    if interval is None:
+        raise ValueError(f"{question.number} has no interval")
+    return (
+        f"{question.number} for all such cases: {interval.low} to {interval.high} per cent "
+        f"({interval.method}); {_chances(question.chances)}."
+    )
+
+
+def _chances(chances: Mapping[Rating, float]) -> str:
+    likely = ((rating, chance) for rating, chance in chances.items() if chance >= LEAST_SHOWN)
+    return ", ".join(f"{rating} {chance:.0%}" for rating, chance in likely)
+
+
 def _still(standard: StandardResult) -> str:
     return f"not rated (could be {', '.join(standard.possible)})"
 
 
 def _coefficient(value: Coefficient | None) -> str:
-    return "not defined" if value is None else f"{value.value} ({value.low} to {value.high})"
+    if value is None:
+        return "not defined"
+    if value.low is None:
+        return f"{value.value} (too alike for an interval)"
+    return f"{value.value} ({value.low} to {value.high})"

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from assay.caseload.case_list import CaseList, read_case_list
+from assay.cli.options import Day
 from assay.cli.output import json_text, print_json, print_table, say
-from assay.files.dates import NotADate, read_date
 from assay.files.write import write_whole
 from assay.problems import InputProblems, Problem
 from assay.sampling.certificate import certify
@@ -23,21 +23,6 @@ from assay.sampling.verify import verify as differences_from
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FILE = click.Path(path_type=Path)
-
-
-class Day(click.ParamType[dt.date]):
-    """A date, written as ISO or as day, month, year."""
-
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> dt.date:
-        """Read the date, or fail saying what is wrong with it."""
-        read = read_date(str(value), "event")
-        if isinstance(read, NotADate):
-            self.fail(f"{value!r}: {read.wrong}. {read.remedy}.", param, ctx)
-        return read
 
 
 class Number(click.ParamType[Decimal]):

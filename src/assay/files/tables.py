@@ -67,7 +67,9 @@ def read_table(path: Path) -> Table:
             UTF-8, holds a formula, has a blank or repeated header, or a row with more
             cells than the header.
     """
-    name = path.name
+    name = path.name or str(path)
+    if path.is_dir():
+        raise InputProblems.one(name, "this is a folder", "Name the file inside it")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise InputProblems.one(
@@ -85,8 +87,6 @@ def _bytes(path: Path) -> bytes:
     largest = limits()["bytes"]
     try:
         size = path.stat().st_size
-        if path.is_dir():
-            raise InputProblems.one(name, "this is a folder", "Name the file inside it")
         if size > largest:
             raise InputProblems.one(
                 name,

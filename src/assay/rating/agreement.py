@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import sqrt
 
+from assay.problems import InputProblems
 from assay.rating.inputs import Answer, Assessments
 from assay.rating.intervals import Z, interval
 from assay.rating.results import Interval
@@ -18,6 +19,7 @@ from assay.rating.tally import whole_percent
 from assay.standards.framework import Framework
 
 PLACES = 2
+NO_VARIANCE = 1e-12
 Pairs = Sequence[tuple[Answer, Answer]]
 
 
@@ -27,13 +29,14 @@ class Coefficient:
 
     Attributes:
         value: The coefficient, to two decimals.
-        low: Lower end of its 95 per cent interval.
-        high: Upper end of its 95 per cent interval.
+        low: Lower end of its 95 per cent interval; None where readers answered so alike that
+            nothing can be said of how it would vary.
+        high: Upper end; None as above.
     """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,11 @@ def agreement(
 
     Returns:
         One entry for each key question the second reader answered, in the framework's order.
+
+    Raises:
+        InputProblems: The second reader read a case that the first did not.
     """
+    _refuse_strangers(first, second)
     answers = {(case, question): answer for case, question, answer in first}
     paired: dict[str, list[tuple[str, Answer, Answer]]] = {}
     for case, question, answer in sorted(second):
@@ -87,6 +94,16 @@ def agreement(
         for number, question in framework.key_questions.items()
         if number in paired
     )
+
+
+def _refuse_strangers(first: Assessments, second: Assessments) -> None:
+    strangers = set(second.case_ids) - set(first.case_ids)
+    if strangers:
+        raise InputProblems.one(
+            second.file,
+            f"{len(strangers):,} of the second reader's cases are not among the first reader's",
+            f"Use the same case references as in {first.file}",
+        )
 
 
 def _compare(
@@ -167,6 +184,8 @@ def _margins(joint: dict[tuple[Answer, Answer], float], side: int) -> dict[Answe
 
 
 def _coefficient(value: float, variance: float) -> Coefficient:
+    if variance < NO_VARIANCE:
+        return Coefficient(round(value, PLACES), None, None)
     reach = Z * sqrt(variance)
     return Coefficient(
         round(value, PLACES),

@@ -1,11 +1,12 @@
 """Results by group (cluster, sex, grade), with groups too small to show hidden.
 
-Hiding one group alone can be undone by subtracting the others from the total, so the next
-smallest is hidden with it.
+The total is published too, so what is hidden can be had by subtraction. Groups therefore
+stay hidden together until there are two of them, they hold enough cases between them, and
+those cases were not all judged alike.
 """
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,13 +75,16 @@ def breakdown(assessments: Assessments, framework: Framework, column: str) -> Br
         raise InputProblems.one(
             assessments.file,
             f"there is no column {column} to break results down by",
-            f"Use one of: {', '.join(assessments.extra) or '(the file has no further columns)'}",
+            f"Use one of: {', '.join(assessments.extra)}"
+            if assessments.extra
+            else "Add the column to the file; it has none beyond the three that are needed",
         )
     answers: dict[str, list[tuple[str, Answer]]] = defaultdict(list)
+    names = _names(assessments.extra[header])
     for group, question, answer in zip(
         assessments.extra[header], assessments.questions, assessments.answers, strict=True
     ):
-        answers[group or NOT_RECORDED].append((question, answer))
+        answers[names[group]].append((question, answer))
     tallies = {group: tally(pairs) for group, pairs in sorted(answers.items())}
     cells = [
         cell
@@ -96,16 +100,43 @@ def _cells(
     counts = {
         group: found for group in groups if (found := tallies[group].get(number, Tally())).relevant
     }
-    hidden = _hidden({group: found.relevant for group, found in counts.items()})
+    hidden = _hidden(counts)
     return [_cell(number, group, found, group in hidden) for group, found in counts.items()]
 
 
-def _hidden(sizes: Mapping[str, int]) -> set[str]:
-    small = {group for group, size in sizes.items() if size < smallest_group()}
-    shown = sorted((size, group) for group, size in sizes.items() if group not in small)
-    if len(small) == 1 and shown:
-        small.add(shown[0][1])
-    return small
+def _hidden(counts: Mapping[str, Tally]) -> set[str]:
+    """The groups too small to show, and the next smallest until subtraction tells nothing."""
+    by_size = sorted(counts, key=lambda group: (counts[group].relevant, group))
+    hidden = {group for group in by_size if counts[group].relevant < smallest_group()}
+    if not hidden:
+        return hidden
+    for group in by_size:
+        if _tells_nothing([counts[group] for group in hidden]):
+            break
+        hidden.add(group)
+    return hidden
+
+
+def _tells_nothing(hidden: Sequence[Tally]) -> bool:
+    relevant = sum(counts.relevant for counts in hidden)
+    sufficient = sum(counts.sufficient for counts in hidden)
+    return len(hidden) > 1 and relevant >= smallest_group() and 0 < sufficient < relevant
+
+
+def _names(cells: Sequence[str]) -> dict[str, str]:
+    """What to call each cell's group: the commonest spelling, whatever its case and spaces."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for cell, count in Counter(cells).items():
+        spellings[_plain(cell)][cell] += count
+    commonest = {
+        plain: min(found, key=lambda cell: (-found[cell], cell))
+        for plain, found in spellings.items()
+    }
+    return {cell: commonest[_plain(cell)] or NOT_RECORDED for cell in set(cells)}
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.split()).casefold()
 
 
 def _cell(number: str, group: str, counts: Tally, hidden: bool) -> Cell:  # noqa: FBT001

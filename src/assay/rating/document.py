@@ -6,7 +6,7 @@ from typing import Any
 
 from assay.rating.agreement import QuestionAgreement
 from assay.rating.breakdown import Breakdown
-from assay.rating.results import KeyQuestionResult, Overall, Result, StandardResult
+from assay.rating.results import Interval, KeyQuestionResult, Overall, Result, StandardResult
 
 
 def as_document(
@@ -33,7 +33,7 @@ def as_document(
         "notes": list(result.notes),
     }
     if agreements:
-        document["agreement"] = [asdict(question) for question in agreements]
+        document["agreement"] = [_agreement(question) for question in agreements]
     if breakdowns:
         document["breakdowns"] = [asdict(group) for group in breakdowns]
     return document
@@ -60,7 +60,6 @@ def _standard(standard: StandardResult) -> dict[str, Any]:
 
 
 def _question(question: KeyQuestionResult) -> dict[str, Any]:
-    interval = question.interval
     return {
         "number": question.number,
         "name": question.name,
@@ -69,12 +68,22 @@ def _question(question: KeyQuestionResult) -> dict[str, Any]:
         "not_applicable": question.not_applicable,
         "percent": question.percent,
         "percent_exact": None if question.share is None else str(question.share * 100),
-        "interval": None if interval is None else [interval.low, interval.high],
-        "interval_method": None if interval is None else interval.method,
+        **_interval(question.interval),
         "band": question.band,
         "chances": dict(question.chances),
         "flags": [asdict(flag) for flag in question.flags],
         "trace": list(question.trace),
+    }
+
+
+def _agreement(question: QuestionAgreement) -> dict[str, Any]:
+    return asdict(question) | _interval(question.interval)
+
+
+def _interval(interval: Interval | None) -> dict[str, Any]:
+    return {
+        "interval": None if interval is None else [interval.low, interval.high],
+        "interval_method": None if interval is None else interval.method,
     }
 
 

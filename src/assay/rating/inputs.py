@@ -16,6 +16,7 @@ from assay.standards.framework import RATINGS, Framework, Rating
 
 Answer = Literal["yes", "no", "not_applicable"]
 LONGEST_ECHO = 40
+LONGEST_PART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +200,15 @@ def _questions(
             else:
                 wrong = f"{framework.id} has no key question with this number"
                 remedy = f"Use a number from: assay frameworks {framework.id}"
-            problems.add(wrong, remedy, row=row, column=header, found=cell[:LONGEST_ECHO])
+            problems.add(
+                wrong, remedy, row=row, column=header, found=cell if _like_a_number(cell) else None
+            )
     return [meaning[cell] for cell in cells]
+
+
+def _like_a_number(cell: str) -> bool:
+    """Whether a cell can be shown: a key question's number, not somebody's name or reference."""
+    return len(cell) <= LONGEST_ECHO and all(len(part) <= LONGEST_PART for part in cell.split("."))
 
 
 def _plain_number(cell: str) -> str:
@@ -222,7 +230,7 @@ def _answers(table: Table, header: str, problems: ProblemList) -> list[Answer | 
                 "Use yes, no or not_applicable, one row for each case and key question",
                 row=row,
                 column=header,
-                found=cell[:LONGEST_ECHO] or None,
+                found=cell if "%" in cell and len(cell) <= LONGEST_ECHO else None,
             )
     return [meaning[cell] for cell in cells]
 

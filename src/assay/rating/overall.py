@@ -1,8 +1,8 @@
 """The overall rating: points added up, banded, and bounded while something is missing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assay.rating.bounds import bounds_of
 from assay.rating.results import Overall, StandardResult
 from assay.standards.framework import RATINGS, Cap, Rating, Rules
 
@@ -22,23 +22,23 @@ def rate_overall(
         every rating still possible.
     """
     counting = [standard for standard in standards if standard.in_overall]
-    awards = rules.points.awards
-    bounds = bounds_of(
-        [[awards[rating] for rating in standard.possible] for standard in counting],
-        rules.overall_bands.steps,
-    )
-    least, most, possible = bounds.least, bounds.most, bounds.ratings
-    top = len(counting) * max(awards.values())
+    cap = rules.cap if rules.cap and (rules.cap.enabled or apply_cap) else None
+    outcomes = _outcomes(counting, rules, cap)
+    totals = [outcome.total for outcome in outcomes]
+    least, most = min(totals), max(totals)
+    top = len(counting) * max(rules.points.awards.values())
     unrated = [standard for standard in counting if standard.rating is None]
+    reached = {_rating(outcome, rules, cap) for outcome in outcomes}
+    possible = tuple(rating for rating in RATINGS if rating in reached)
     trace = [_sum_words(counting, top)]
-    if unrated:
-        trace += _bounds_words(unrated, least, most, possible)
-    else:
+    if not unrated:
         trace.append(_band_words(least, rules))
-    cap = rules.cap
-    if cap is not None and (cap.enabled or apply_cap):
-        possible, words = _capped(possible, counting, cap)
-        trace.append(words)
+    else:
+        trace.append(_unrated_words(unrated, least, most))
+    if cap:
+        trace.append(_cap_words(cap, counting))
+    if unrated:
+        trace.append(f"Overall ratings still possible: {', '.join(possible)}.")
     return Overall(
         rating=None if unrated else possible[0],
         points=None if unrated else least,
@@ -48,6 +48,38 @@ def rate_overall(
         possible=possible,
         trace=tuple(trace),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One way the whole may end: a total, and how many standards count against the cap."""
+
+    total: int
+    hits: int
+
+
+def _outcomes(
+    counting: Sequence[StandardResult], rules: Rules, cap: Cap | None
+) -> frozenset[_Outcome]:
+    """Every way the whole may end, given what each standard can still be."""
+    outcomes = frozenset([_Outcome(0, 0)])
+    for standard in counting:
+        outcomes = frozenset(
+            _Outcome(
+                before.total + rules.points.awards[rating],
+                before.hits + (cap is not None and rating == cap.when_rating),
+            )
+            for rating in standard.possible
+            for before in outcomes
+        )
+    return outcomes
+
+
+def _rating(outcome: _Outcome, rules: Rules, cap: Cap | None) -> Rating:
+    rating = rules.band_of_points(outcome.total)
+    if cap is None or outcome.hits < cap.when_count:
+        return rating
+    return min(rating, cap.highest, key=RATINGS.index)
 
 
 def _sum_words(counting: Sequence[StandardResult], top: int) -> str:
@@ -65,23 +97,17 @@ def _band_words(total: int, rules: Rules) -> str:
     return f"{total} points is in the overall band {rating} ({step.least} to {step.most})."
 
 
-def _bounds_words(
-    unrated: Sequence[StandardResult], least: int, most: int, possible: Sequence[Rating]
-) -> list[str]:
+def _unrated_words(unrated: Sequence[StandardResult], least: int, most: int) -> str:
     numbers = ", ".join(standard.number for standard in unrated)
-    return [
-        f"Not rated: {numbers}. The total lies from {least} to {most} points.",
-        f"Overall ratings still possible: {', '.join(possible)}.",
-    ]
+    return f"Not rated: {numbers}. The total lies from {least} to {most} points."
 
 
-def _capped(
-    possible: tuple[Rating, ...], counting: Sequence[StandardResult], cap: Cap
-) -> tuple[tuple[Rating, ...], str]:
-    hits = sum(standard.rating == cap.when_rating for standard in counting)
-    rule = f"cap rule: {cap.when_count} or more {cap.when_rating} allow at most {cap.highest}"
-    if hits < cap.when_count:
-        return possible, f"The {rule}; {hits} found, so it changes nothing."
-    ceiling = RATINGS.index(cap.highest)
-    kept = tuple(dict.fromkeys(RATINGS[min(RATINGS.index(r), ceiling)] for r in possible))
-    return kept, f"The {rule}; {hits} found, so the overall rating is at most {cap.highest}."
+def _cap_words(cap: Cap, counting: Sequence[StandardResult]) -> str:
+    sure = sum(standard.possible == (cap.when_rating,) for standard in counting)
+    most = sum(cap.when_rating in standard.possible for standard in counting)
+    found = f"{sure} found" if sure == most else f"{sure} to {most} possible"
+    rule = f"{cap.when_count} or more {cap.when_rating} allow at most {cap.highest}"
+    effect = "so it applies" if sure >= cap.when_count else "so it may apply"
+    if most < cap.when_count:
+        effect = "so it changes nothing"
+    return f"The cap rule: {rule}; {found}, {effect}."

@@ -1,12 +1,14 @@
 """A key question: from its tally to its band, interval and flags."""
 
 from fractions import Fraction
+from itertools import count
+from math import floor
 
 from assay.rating.chances import question_chances
 from assay.rating.flags import panel_flags
 from assay.rating.intervals import interval
 from assay.rating.results import KeyQuestionResult
-from assay.rating.tally import Tally, whole_percent
+from assay.rating.tally import HALF, Tally, whole_percent
 from assay.standards.framework import KeyQuestion, Rules
 
 PLACES = 2
@@ -61,14 +63,27 @@ def rate_question(
 
 def _count_words(question: KeyQuestion, counts: Tally, share: Fraction, percent: int) -> str:
     exact = share * 100
-    equals = f"{percent}" if exact.denominator == 1 else f"{float(exact):.{PLACES}f}"
-    rounded = "" if exact.denominator == 1 else f", published as {percent} (halves go up)"
+    rounded = "" if exact.denominator == 1 else f", published as {percent}"
+    if exact % 1 == HALF:
+        rounded += " (halves go up)"
     left_out = f"; {counts.not_applicable} not applicable" if counts.not_applicable else ""
     return (
         f"{question.number} {question.name}: {counts.sufficient} of {counts.relevant} relevant "
-        f"cases sufficient{left_out}; {counts.sufficient}/{counts.relevant} is {equals} per cent"
-        f"{rounded}."
+        f"cases sufficient{left_out}; {counts.sufficient}/{counts.relevant} is "
+        f"{_decimal(exact)} per cent{rounded}."
     )
+
+
+def _decimal(exact: Fraction) -> str:
+    """A percentage with two decimals, or with as many as show that it is not a half."""
+    if exact.denominator == 1:
+        return str(exact)
+    for places in count(PLACES):
+        shown = Fraction(floor(exact * 10**places + HALF), 10**places)
+        if shown % 1 != HALF or shown == exact:
+            break
+    whole, part = divmod(shown, 1)
+    return f"{whole}.{int(part * 10**places):0{places}}"
 
 
 def _band_words(percent: int, rules: Rules) -> str:

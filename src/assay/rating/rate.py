@@ -265,8 +265,8 @@ def _unanswered(framework: Framework, cases: Cases) -> list[str]:
             if missing:
                 plural = "case" if missing == 1 else "cases"
                 notes.append(
-                    f"{missing} {plural} read on {standard.number} gave no answer to {number}; "
-                    "they are left out of its count."
+                    f"{missing} {plural} read on {standard.number} gave no answer to {number} "
+                    "and so count neither way there."
                 )
     return notes
 

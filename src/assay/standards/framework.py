@@ -214,7 +214,7 @@ class Framework(Entry):
         started = [value for value in values if value.starts <= day]
         if not started:
             raise LookupError(
-                f"{self.id} has no {name} in force on {day.isoformat()}: "
+                f"{self.id} has no {name.replace('_', ' ')} in force on {day.isoformat()}: "
                 f"the first start on {values[0].starts.isoformat()}"
             )
         return started[-1]

@@ -145,4 +145,6 @@ def _agreement_row(question: QuestionAgreement) -> tuple[Cell, ...]:
 def _coefficient(value: Coefficient | None) -> tuple[Cell, Cell]:
     if value is None:
         return Missing.NOT_APPLICABLE, Missing.NOT_APPLICABLE
+    if value.low is None or value.high is None:
+        return value.value, Missing.NOT_AVAILABLE
     return value.value, f"{value.low:.2f} to {value.high:.2f}"

@@ -53,8 +53,9 @@ def _refusal(record: Record, text: str, fits: list[Body]) -> InputProblems:
         names = "; ".join(body.body for body in fits)
         wrong, remedy = f"{len(fits)} bodies fit", f"Name one of them: {names}"
     else:
-        near = "; ".join(_near(record, text)) or "assay league lists the bodies"
-        wrong, remedy = "no body or inspection fits", f"Did you mean: {near}"
+        near = "; ".join(_near(record, text))
+        wrong = "no body or inspection fits"
+        remedy = f"Did you mean: {near}" if near else "Run assay league to see the bodies"
     return InputProblems.one("BODY_OR_INSPECTION", wrong, remedy, found=text)
 
 
