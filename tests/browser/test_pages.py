@@ -65,18 +65,44 @@ def test_a_page_has_one_first_heading_and_skips_no_level(page: Page) -> None:
         seen = level
 
 
-def test_wide_tables_scroll_by_keyboard_with_a_visible_focus(browser: Browser, site: Path) -> None:
+def test_wide_charts_scroll_by_keyboard_with_a_visible_focus_and_say_so(
+    browser: Browser, site: Path
+) -> None:
     context = browser.new_context(viewport={"width": NARROW, "height": 700})
     opened = context.new_page()
     opened.goto((site / "made-up" / "report.html").as_uri())
-    region = opened.locator(".scroll").first
+    assert opened.locator(".chart .hint").first.is_visible()
+    region = opened.locator(".chart .scroll").first
     region.focus()
     opened.keyboard.press("Tab")
     opened.keyboard.press("Shift+Tab")
     assert region.evaluate("area => getComputedStyle(area).outlineStyle") == "solid"
     assert region.evaluate("area => area.scrollWidth > area.clientWidth")
     opened.keyboard.press("ArrowRight")
-    opened.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+    opened.wait_for_function("document.querySelector('.chart .scroll').scrollLeft > 0")
+    context.close()
+
+
+def test_no_table_is_wider_than_the_page_and_no_rating_is_cut(page: Page) -> None:
+    assert page.evaluate(
+        "[...document.querySelectorAll('.scroll:has(table)')]"
+        ".every(area => area.scrollWidth <= area.clientWidth)"
+    )
+    assert page.evaluate(
+        "[...document.querySelectorAll('.rating')]"
+        ".every(tag => tag.getBoundingClientRect().right <= window.innerWidth)"
+    )
+
+
+def test_a_narrow_table_is_still_a_table_of_rows_and_headers(browser: Browser, site: Path) -> None:
+    context = browser.new_context(viewport={"width": NARROW, "height": 700})
+    opened = context.new_page()
+    opened.goto((site / "made-up" / "report.html").as_uri())
+    table = opened.get_by_role("table", name="Rating of each standard")
+    row = table.get_by_role("row", name="1.2 Staff")
+    assert row.get_by_role("rowheader").inner_text() == "1.2 Staff"
+    assert row.get_by_role("cell", name="Requires improvement", exact=True).count() == 1
+    assert table.get_by_role("columnheader").count() == 4
     context.close()
 
 

@@ -67,7 +67,8 @@ def test_it_serves_the_pages_to_this_machine_only(
             raise KeyboardInterrupt
 
     monkeypatch.setattr(demo_command.http.server, "ThreadingHTTPServer", Once)
-    demo_command._serve(tmp_path, 0)
+    with demo_command._server(tmp_path, 0) as server:
+        demo_command._serve(server)
     assert served == [b"<p>Made up</p>"]
     assert addresses[0][0] == "127.0.0.1"
 
@@ -87,3 +88,5 @@ def test_a_port_in_use_is_said_kindly(tmp_path: Path) -> None:
         )
     assert done.exit_code != 0
     assert "Choose another with --port" in str(done.exception)
+    assert not list(tmp_path.iterdir())
+    assert "the league table" not in done.output

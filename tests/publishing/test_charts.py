@@ -40,11 +40,18 @@ def test_every_threshold_is_ruled_and_every_band_named() -> None:
     drawn = svg_of(chart_of(SAFETY))
     for name in ("Inadequate", "Requires", "improvement", "Good", "Outstanding"):
         assert f">{name}<" in drawn
-    rules = next(layer for layer in specification(chart_of(SAFETY))["layer"])
-    values = specification(chart_of(SAFETY))["datasets"][rules["data"]["name"]] if (
-        "name" in rules["data"]
-    ) else rules["data"]["values"]  # fmt: skip
+    drawing = specification(chart_of(SAFETY))
+    rules, *_ = drawing["layer"]
+    values = drawing["datasets"][rules["data"]["name"]]
     assert [value["percent"] for value in values] == [50, 65, 80]
+
+
+def test_no_threshold_runs_through_a_bars_words() -> None:
+    rules, *_ = specification(chart_of(SAFETY, SAFETY))["layer"]
+    mark = rules["mark"]
+    assert rules["encoding"]["y"]["field"] == "row"
+    top = mark["yOffset"] - mark["size"] / 2
+    assert top >= 4 - style().row_height / 2 + style().text_size
 
 
 def test_the_same_chart_is_drawn_the_same_twice_and_asks_for_nothing() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from assay.publishing.build import report_of
 from assay.publishing.html import html_of
+from assay.publishing.index_page import Made, index_page
 from assay.publishing.report_model import Report
 
 LOADS = {"script", "link", "img", "iframe", "object", "embed", "video", "audio", "source"}
@@ -91,6 +92,13 @@ def test_every_table_has_a_caption_and_scoped_headers(page: Page) -> None:
     assert {header.get("scope") for header in page.all("th")} == {"col", "row"}
 
 
+def test_a_table_says_its_roles_so_that_narrow_rows_stay_rows(page: Page) -> None:
+    for tag, role in (("table", "table"), ("tr", "row"), ("td", "cell")):
+        assert {found.get("role") for found in page.all(tag)} == {role}
+    assert {found["role"] for found in page.all("th")} == {"columnheader", "rowheader"}
+    assert all(found["data-label"] for found in page.all("td"))
+
+
 def test_whatever_scrolls_can_be_reached_by_keyboard_and_has_a_name(page: Page) -> None:
     scrolling = [a for _, a in page.tags if a.get("class") == "scroll"]
     assert len(scrolling) >= len(page.all("table"))
@@ -128,3 +136,14 @@ def contrast_with_white(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def test_the_masthead_says_what_sort_of_report_it_is(made_up: Report, swm: Report) -> None:
+    assert '<p class="kind">Inspection report</p>' in html_of(made_up)
+    text = html_of(swm)
+    assert '<p class="kind">Inspection rebuilt from published facts</p>' in text
+    assert "Inspectorate&#39;s report published 5 March 2020</p>" in text
+
+
+def test_what_was_made_is_listed_with_spaces_between_its_sentences(swm: Report) -> None:
+    assert "published facts. Also as <a" in index_page([Made("swm-2020", swm)])

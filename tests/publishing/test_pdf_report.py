@@ -1,7 +1,7 @@
 """The PDF: tagged, titled, marked on each page, and the same on every machine."""
 
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import pytest
 from assay.publishing.build import report_of
 from assay.publishing.pdf import document, pdf_of
 from assay.publishing.report_model import Report, charts_of
+
+MARGIN, PAGE_WIDTH, SPACE = 59.5, 595.28, 3.0  # points: 2.1 cm, A4, a line's last space
 
 
 @pytest.fixture(scope="module", params=["made_up", "swm"])
@@ -98,7 +100,7 @@ def streams(page: pikepdf.Page) -> list[pikepdf.Stream]:
     return list(found) if isinstance(found, pikepdf.Array) else [found]
 
 
-def test_only_the_packaged_typeface_is_used_and_it_is_embedded(pdf: pikepdf.Pdf) -> None:
+def test_plain_english_is_set_in_the_packaged_typeface_and_it_is_embedded(pdf: pikepdf.Pdf) -> None:
     names = set()
     for page in pdf.pages:
         for font in page.Resources.get("/Font", {}).values():
@@ -108,6 +110,96 @@ def test_only_the_packaged_typeface_is_used_and_it_is_embedded(pdf: pikepdf.Pdf)
             )
     assert names
     assert all(name.startswith("AtkinsonHyperlegible") for name in names)
+
+
+def test_a_caption_stands_on_the_page_where_its_table_or_picture_starts(
+    pdf: pikepdf.Pdf,
+) -> None:
+    """The first page on which any of the whole appears is the page of the caption."""
+    captions = [e for e in elements(pdf.Root.StructTreeRoot) if str(e.S) == "/Caption"]
+    assert captions
+    for caption in captions:
+        siblings = caption.P.K
+        after = next(kid for kid in siblings if kid.objgen != caption.objgen)
+        assert pages(caption)[-1] == pages(after)[0]
+
+
+def test_a_heading_and_the_words_after_it_stand_with_what_they_lead_to(
+    pdf: pikepdf.Pdf,
+) -> None:
+    whole = [e for e in elements(pdf.Root.StructTreeRoot) if str(e.S) == "/Document"]
+    top = [kid for kid in whole[0].K if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    kinds = [str(kid.S) for kid in top]
+    checked = 0
+    for at, kind in enumerate(kinds[:-2]):
+        if kind not in {"/H1", "/H2", "/H3"}:
+            continue
+        assert pages(top[at])[-1] == pages(top[at + 1])[0]
+        if kinds[at + 1] == "/P" and kinds[at + 2] in {"/Table", "/Div"}:
+            assert pages(top[at + 1])[-1] == pages(top[at + 2])[0]
+            checked += 1
+    assert checked >= 1
+
+
+def pages(element: pikepdf.Object) -> list[tuple[int, int]]:
+    """The pages on which an element's content stands, in reading order."""
+    own = [element.Pg.objgen] if "/Pg" in element else []
+    kids = element.get("/K", [])
+    inner = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return own + [
+        page for kid in inner if isinstance(kid, pikepdf.Dictionary) for page in pages(kid)
+    ]
+
+
+def test_no_words_reach_into_the_margins(pdf: pikepdf.Pdf) -> None:
+    """A header wider than its column would, to the left or to the right."""
+    for page in pdf.pages:
+        for left, right in reaches(page):
+            assert left >= MARGIN
+            assert right <= PAGE_WIDTH - MARGIN + SPACE
+
+
+def reaches(page: pikepdf.Page) -> Iterator[tuple[float, float]]:
+    """Where each run of text starts and ends, in points from the left."""
+    now, kept, font, size = pikepdf.Matrix(), [], {}, 0.0
+    for operands, operator in pikepdf.parse_content_stream(page, "q Q cm Tf Tm Tj TJ"):
+        match str(operator):
+            case "q":
+                kept.append(now)
+            case "Q":
+                now = kept.pop()
+            case "cm":
+                now = pikepdf.Matrix(*map(float, operands)) @ now
+            case "Tf":
+                font, size = widths(page.Resources.Font[str(operands[0])]), float(operands[1])
+            case "Tm":
+                start = pikepdf.Matrix(*map(float, operands)) @ now
+            case _:
+                parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
+                run = sum(advance(part, font) for part in parts) * size / 1000
+                yield start.e, start.e + run * start.a
+
+
+def advance(part: pikepdf.Object, font: dict[int, float]) -> float:
+    """How far a string of two-byte letters, or a shift between two strings, goes."""
+    if not isinstance(part, pikepdf.String):
+        return -float(part)
+    codes = bytes(part)
+    return sum(font[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
+
+
+def widths(font: pikepdf.Object) -> dict[int, float]:
+    """Each letter's width in thousandths of the size."""
+    inner, found = font.DescendantFonts[0], defaultdict(lambda: 0.0)
+    entries = list(inner.W)
+    while entries:
+        first, second = int(entries.pop(0)), entries.pop(0)
+        if isinstance(second, pikepdf.Array):
+            found |= {first + at: float(width) for at, width in enumerate(second)}
+        else:
+            width = float(entries.pop(0))
+            found |= dict.fromkeys(range(first, int(second) + 1), width)
+    return found
 
 
 def test_the_same_report_is_set_in_the_same_bytes(made: bytes, report: Report) -> None:

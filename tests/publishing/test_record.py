@@ -229,7 +229,7 @@ def test_an_inspection_is_found_by_its_id() -> None:
     [
         ("london", "2 bodies fit.*London CRC; London NPS"),
         ("londn crc", "no body or inspection fits.*Did you mean: London CRC"),
-        ("zzzz", "assay league lists the bodies"),
+        ("zzzz", "Run assay league to see the bodies"),
         ("North West region", "holds no inspection of North West region"),
         ("", "no body or inspection fits"),
     ],

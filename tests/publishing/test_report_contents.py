@@ -21,7 +21,7 @@ from assay.publishing.report_model import (
     Table,
     charts_of,
 )
-from assay.publishing.words import count, days, listed, sentence
+from assay.publishing.words import capital, count, day_as_known, days, listed, sentence
 from assay.rating.programme import Programme
 from assay.rating.results import Result
 from assay.standards.framework import RATINGS
@@ -98,7 +98,7 @@ def test_swm_shows_no_percentage_that_was_not_published(swm: Report) -> None:
     assert "key_questions" not in {found.id for found in swm.annex}
     sickness = next(row for row in table(swm, "context").rows if row[0] == "Sickness absence")
     assert sickness[2] is Missing.NOT_AVAILABLE
-    assert sickness[3] == "High sickness absence had become normal."
+    assert sickness[3] == "High sickness absence had become normal"
 
 
 def test_each_finding_appears_once_under_its_domain(made_up: Report) -> None:
@@ -200,7 +200,7 @@ def test_a_complete_report_of_ones_own_bears_no_mark(edited: Callable[..., Path]
 def test_without_judgements_the_report_gives_bounds_from_ratings_alone(
     edited: Callable[..., Path],
 ) -> None:
-    folder = edited("made-up")
+    folder = edited("made-up", ('["1.2", "1.4", "2.3", "4.2"]', '["2.3", "4.2"]'))
     (folder / "judgements.csv").unlink()
     (folder / "second_reads.csv").unlink()
     report, evidence = report_of(folder)
@@ -247,7 +247,7 @@ def test_known_facts_without_a_previous_inspection_still_bound_the_total(
 def test_a_question_without_a_relevant_case_has_no_percentage_bar_or_band(
     edited: Callable[..., Path],
 ) -> None:
-    folder = edited("made-up")
+    folder = edited("made-up", ('["1.2", "1.4", "2.3", "4.2"]', '["1.2", "1.4", "2.3"]'))
     answers = folder / "assessments.csv"
     text = answers.read_text(encoding="utf-8")
     for answer in ("yes", "no"):
@@ -323,3 +323,46 @@ def test_counts_lists_and_sentences_read_as_english() -> None:
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"], "or") == "a, b or c"
     assert (sentence("all well"), sentence("Is it?")) == ("All well.", "Is it?")
+
+
+def test_notes_on_intervals_say_which_questions_they_are_about(made_up: Report) -> None:
+    notes = {found.id: found.notes for found in tables(made_up.sections)}
+    assert [note.partition(":")[0] for note in notes["questions-2.1"]] == [
+        "2.1.1 and 2.1.2",
+        "2.1.3",
+    ]
+    assert [note.partition(",")[0] for note in notes["questions-4.1"]] == [
+        "95% Wilson score interval"
+    ]
+
+
+def tables(sections: Sequence[Section]) -> list[Table]:
+    return [block for part in walk(sections) for block in part.blocks if isinstance(block, Table)]
+
+
+def test_working_that_begins_with_numbers_is_not_numbered_again(made_up: Report) -> None:
+    standards = section(made_up, "working-standards")
+    assert all(isinstance(part.blocks[0], Bullets) for part in standards.sections)
+
+
+def test_a_rebuilt_report_does_not_call_itself_the_inspectorates(
+    swm: Report, made_up: Report
+) -> None:
+    assert swm.kind == "Inspection rebuilt from published facts"
+    assert swm.when == "Inspectorate's report published 5 March 2020"
+    assert "inspection report" not in swm.title
+    assert ("Inspectorate's report published", "5 March 2020") in swm.facts
+    assert (made_up.kind, made_up.when) == ("Inspection report", "Published 10 June 2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("2020-03-05", "5 March 2020"), ("2024-02", "February 2024"), ("2024", "2024")],
+)
+def test_a_day_is_said_as_far_as_it_is_known(text: str, words: str) -> None:
+    assert day_as_known(text) == words
+
+
+def test_a_cells_words_have_a_capital_and_no_full_stop() -> None:
+    assert capital("two-thirds") == capital("two-thirds.") == "Two-thirds"
+    assert capital("") == ""

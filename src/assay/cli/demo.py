@@ -1,5 +1,6 @@
 """`assay demo`: everything Assay does so far, on two inspections, in one go."""
 
+import contextlib
 import datetime as dt
 import http.server
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 
 from assay.cli.output import print_table, say
+from assay.cli.places import OutFolder
 from assay.cli.report import RENDERERS
 from assay.files.write import write_whole
 from assay.problems import InputProblems
@@ -30,7 +32,7 @@ ADDRESS = "127.0.0.1"
 @click.command()
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutFolder(),
     default=Path("out"),
     show_default=True,
     help="Folder for everything that is made.",
@@ -43,6 +45,17 @@ def demo(out: Path, serve: bool, port: int) -> None:
     The inspection of Staffordshire and West Midlands of March 2020 is shown as far as it is
     public; the other example is made up from beginning to end.
     """
+    server = _server(out, port) if serve else None
+    with server or contextlib.nullcontext():
+        _make(out)
+        if server:
+            _serve(server)
+        else:
+            click.echo(f"Open {out / 'index.html'} in a browser.")
+
+
+def _make(out: Path) -> None:
+    """Work everything out and write it whole."""
     record = load_record()
     today = dt.datetime.now(dt.UTC).date()
     table = league(record, on=max(today, record.newest))
@@ -62,10 +75,6 @@ def demo(out: Path, serve: bool, port: int) -> None:
     write_whole({out / place: contents for place, contents in made.items()})
     for place in sorted(made):
         say(f"Wrote {out / place}")
-    if serve:
-        _serve(out, port)
-    else:
-        click.echo(f"Open {out / 'index.html'} in a browser.")
 
 
 def _print_ratings(report: Report, evidence: Evidence) -> None:
@@ -117,17 +126,24 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Log nothing."""
 
 
-def _serve(out: Path, port: int) -> None:
+def _server(out: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """Take the port, before any work is done for it.
+
+    Raises:
+        InputProblems: It can't be had.
+    """
     handler = partial(_Quiet, directory=str(out))
     try:
-        server = http.server.ThreadingHTTPServer((ADDRESS, port), handler)
+        return http.server.ThreadingHTTPServer((ADDRESS, port), handler)
     except OSError as error:
         raise InputProblems.one(
             "--port", f"port {port} can't be used ({error.strerror})", "Choose another with --port"
         ) from error
-    click.echo(f"Open http://{ADDRESS}:{port}/ in a browser. Stop with Ctrl+C.")
-    with server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say("Stopped.")
+
+
+def _serve(server: http.server.ThreadingHTTPServer) -> None:
+    click.echo(f"Open http://{ADDRESS}:{server.server_port}/ in a browser. Stop with Ctrl+C.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("Stopped.")

@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from assay.cli.output import say
+from assay.cli.places import OutFolder
 from assay.files.write import write_whole
 from assay.publishing.build import report_of
 from assay.publishing.html import html_of
+from assay.publishing.letters_check import check_letters
 from assay.publishing.ods import ods_of
 from assay.publishing.pdf import pdf_of
 from assay.publishing.report_model import Report
@@ -29,7 +31,9 @@ RENDERERS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
 
 @click.command()
 @click.argument("inspection_dir", type=FOLDER)
-@click.option("--out", type=FOLDER, required=True, help="Folder to write into; made if need be.")
+@click.option(
+    "--out", type=OutFolder(), required=True, help="Folder to write into; made if need be."
+)
 @click.option("--pdf", is_flag=True, help="Write the report as a tagged PDF (PDF/UA-1).")
 @click.option("--html", is_flag=True, help="Write the report as an accessible web page.")
 @click.option("--ods", is_flag=True, help="Write the data annex as an ODS spreadsheet.")
@@ -43,7 +47,11 @@ def report(inspection_dir: Path, out: Path, pdf: bool, html: bool, ods: bool) ->
     asked = {"html": html, "pdf": pdf, "ods": ods}
     kinds = [kind for kind in RENDERERS if asked[kind] or not any(asked.values())]
     say(f"Reading and rating {inspection_dir}")
-    made, _ = report_of(inspection_dir)
+    made, evidence = report_of(inspection_dir)
+    if evidence.folder.unused:
+        say(f"Not used, as nothing names them: {', '.join(evidence.folder.unused)}")
+    if "pdf" in kinds:
+        check_letters(evidence.folder)
     for place in write_report(made, out, kinds):
         click.echo(str(place))
 

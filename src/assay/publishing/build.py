@@ -79,7 +79,9 @@ def build_report(evidence: Evidence) -> Report:
     rebuilt = inspection.rebuilt
     overall = result.overall.rating or known.overall
     return Report(
-        title=f"{inspection.body}: inspection report, {inspection.dates.published:%B %Y}",
+        title=front.title(inspection),
+        kind=front.kind(inspection),
+        when=front.when(inspection),
         body=inspection.body,
         published=inspection.dates.published,
         mark=front.mark_of(inspection),

@@ -97,14 +97,7 @@ def _bars(chart: Chart, look: Style) -> list[alt.Chart]:
         "dy": 4 - half,
         "fontSize": look.text_size,
     }
-    # A white edge behind the words keeps them clear of the ruled thresholds.
-    styles: tuple[dict[str, Any], ...] = (
-        {"stroke": "white", "strokeWidth": 5},
-        {"color": look.ink},
-    )
-    edge, name = (
-        base.mark_text(**place, **style).encode(x=alt.datum(0), text="words:N") for style in styles
-    )
+    name = base.mark_text(**place, color=look.ink).encode(x=alt.datum(0), text="words:N")
     bar = base.mark_bar(color=look.bar, height=look.row_height * 0.3, yOffset=half * 0.3).encode(
         x=_percent("percent"), x2=alt.datum(0)
     )
@@ -121,16 +114,22 @@ def _bars(chart: Chart, look: Style) -> list[alt.Chart]:
         ).encode(x=_percent(end))
         for end in ("low", "high")
     ]
-    return [edge, name, bar, whisker, *ends]
+    return [name, bar, whisker, *ends]
 
 
 def _thresholds(chart: Chart, look: Style) -> list[alt.Chart]:
-    edges = [{"percent": band.least} for band in chart.bands[1:]]
+    # Ruled at each bar only, so that no line runs through the words above it.
+    edges = [
+        {"row": place, "percent": band.least}
+        for place in range(len(chart.bars))
+        for band in chart.bands[1:]
+    ]
     names = [
         {"percent": (band.least + band.most + 1) / 2, "name": band.rating} for band in chart.bands
     ]
-    rules = alt.Chart(alt.InlineData(values=edges)).mark_rule(
-        color=look.rule, strokeDash=[4, 3], strokeWidth=1.5
+    half = look.row_height / 2
+    rules = alt.Chart(alt.InlineData(values=edges)).mark_tick(
+        color=look.rule, opacity=1, thickness=1.5, size=half, yOffset=half * 0.3
     )
     labels = alt.Chart(alt.InlineData(values=names)).mark_text(
         baseline="top",
@@ -140,7 +139,7 @@ def _thresholds(chart: Chart, look: Style) -> list[alt.Chart]:
         color=look.quiet_ink,
     )
     return [
-        rules.encode(x=_percent("percent")),
+        rules.encode(x=_percent("percent"), y=_row()),
         labels.encode(x=_percent("percent"), y=alt.value(0), text="name:N"),
     ]
 

@@ -1,7 +1,10 @@
 """Whether the files of an inspection folder fit one another and the ratings they give."""
 
 from assay.problems import InputProblems, ProblemList
+from assay.publishing.faults import at
 from assay.publishing.folder import INSPECTION, InspectionFolder
+from assay.publishing.plausible import check_plausible
+from assay.publishing.words import are, listed
 from assay.rating.results import Result
 from assay.standards.framework import Rules
 
@@ -25,17 +28,18 @@ def rules_of(folder: InspectionFolder) -> Rules:
     if outside:
         raise InputProblems.one(
             INSPECTION,
-            f"fieldwork started outside the days {framework.id} was in force, "
-            f"{in_force.starts} to {in_force.until or 'now'}",
+            "dates.fieldwork_from: fieldwork started outside the days "
+            f"{framework.id} was in force, {in_force.starts} to {in_force.until or 'now'}",
             "Correct the date, or name the framework in force: assay frameworks lists them",
-            column="dates.fieldwork_from",
             found=str(dates.fieldwork_from),
         )
     try:
         return framework.on(first)
     except LookupError as error:
         raise InputProblems.one(
-            INSPECTION, str(error), "Correct the dates, or name another framework", column="dates"
+            INSPECTION,
+            at("dates", str(error)),
+            "Correct the dates, or name another framework",
         ) from error
 
 
@@ -47,16 +51,17 @@ def check(folder: InspectionFolder, result: Result) -> None:
         result: The ratings it gives.
 
     Raises:
-        InputProblems: Nothing is rated; the summary cites no rated standard; the published
+        InputProblems: Nothing is rated; the summary cites a standard that isn't; the published
             overall rating can't be; a sample is smaller than the cases read; second reads
             without first ones, or of cases not read; a breakdown by a column that isn't
             there; a previous inspection that is later, of another kind of service, or rates a
-            standard its framework doesn't have.
+            standard its framework doesn't have; figures that can't be.
     """
     problems = ProblemList(INSPECTION)
     _check_ratings(folder, result, problems)
     _check_cases(folder, problems)
     _check_previous(folder, problems)
+    check_plausible(folder.inspection, problems)
     problems.raise_if_any()
 
 
@@ -65,17 +70,25 @@ def _check_ratings(folder: InspectionFolder, result: Result, problems: ProblemLi
     if not rated:
         problems.add(
             "nothing is rated: there are no case answers, judgements or published ratings",
-            "Add assessments.csv, judgements.csv or [[published_ratings]]",
+            f"Add assessments.csv, judgements.csv or [[published_ratings]]{_unused(folder)}",
         )
-    elif not rated.intersection(folder.inspection.summary.standards):
+    unrated = [number for number in folder.inspection.summary.standards if number not in rated]
+    if rated and unrated:
         problems.add(
-            "the summary rests on no rated standard",
-            f"Cite at least one of {', '.join(sorted(rated))}",
-            column="summary.standards",
-            found=", ".join(folder.inspection.summary.standards),
+            f"summary.standards: the summary can't rest on {listed(unrated)}, which "
+            f"{are(unrated)} not rated",
+            f"Cite only from {', '.join(sorted(rated))}, or add what rates the others"
+            f"{_unused(folder)}",
         )
     _refuse_twice_rated(folder, problems)
     _check_overall(folder, result, problems)
+
+
+def _unused(folder: InspectionFolder) -> str:
+    """The folder's tables that nothing names, as a remedy's last clause."""
+    if not folder.unused:
+        return ""
+    return f"; not used so far, and could be named in [files]: {', '.join(folder.unused)}"
 
 
 def _refuse_twice_rated(folder: InspectionFolder, problems: ProblemList) -> None:
@@ -85,9 +98,9 @@ def _refuse_twice_rated(folder: InspectionFolder, problems: ProblemList) -> None
         counted = any(question.number in answered for question in questions)
         if counted or known.standard in folder.judgements:
             problems.add(
+                f"published_ratings[{place}].standard: "
                 "this standard is rated by the folder's own files too",
                 "Keep the one or the other",
-                column=f"published_ratings[{place}].standard",
                 found=known.standard,
             )
 
@@ -96,10 +109,9 @@ def _check_overall(folder: InspectionFolder, result: Result, problems: ProblemLi
     facts = folder.inspection.known_facts
     if facts and facts.overall and facts.overall not in result.overall.possible:
         problems.add(
-            "the standards' ratings make this overall rating impossible; "
+            "known_facts.overall: the standards' ratings make this overall rating impossible; "
             f"they allow {', '.join(result.overall.possible)}",
             "Correct the overall rating or the standards'",
-            column="known_facts.overall",
             found=facts.overall,
         )
 
@@ -109,18 +121,16 @@ def _check_cases(folder: InspectionFolder, problems: ProblemList) -> None:
         read = folder.cases_read(sample.standards)
         if sample.population is not None and read > sample.population:
             problems.add(
-                f"{read:,} cases were read, more than there were",
+                f"samples[{place}].population: {read:,} cases were read, more than there were",
                 "Give the number of cases the sample was drawn from",
-                column=f"samples[{place}].population",
                 found=str(sample.population),
             )
     extra = folder.assessments.extra if folder.assessments else {}
     for column in folder.inspection.breakdowns:
         if column.casefold() not in {header.casefold() for header in extra}:
             problems.add(
-                "the assessments have no such column",
+                "breakdowns: the assessments have no such column",
                 f"Use one of: {', '.join(extra) or '(they have no further columns)'}",
-                column="breakdowns",
                 found=column,
             )
     _check_second_reads(folder, problems)
@@ -133,9 +143,9 @@ def _check_second_reads(folder: InspectionFolder, problems: ProblemList) -> None
     strangers = set(folder.second_reads.case_ids) - first
     if strangers:
         problems.add(
-            f"{len(strangers):,} of the second reader's cases are not among the first reader's",
+            f"files.second_reads: {len(strangers):,} of the second reader's cases "
+            "are not among the first reader's",
             f"Use the same case references in both files ({folder.second_reads.file})",
-            column="files.second_reads",
         )
 
 
@@ -145,30 +155,28 @@ def _check_previous(folder: InspectionFolder, problems: ProblemList) -> None:
     if previous is None or framework is None:
         if facts and facts.points_more is not None:
             problems.add(
-                "points more than what? no previous inspection is given",
+                "known_facts.points_more: points more than what? no previous inspection is given",
                 "Add [previous]",
-                column="known_facts.points_more",
             )
         return
     if framework.family != folder.framework.family:
         problems.add(
-            f"{framework.id} is for {framework.family} services, {folder.framework.id} is not",
+            f"previous.framework: {framework.id} is for {framework.family} services, "
+            f"{folder.framework.id} is not",
             "Name the framework of this body's own previous inspection",
-            column="previous.framework",
         )
     if previous.published >= folder.inspection.dates.published:
         problems.add(
-            "the previous inspection was not published before this one",
+            "previous.published: the previous inspection was not published before this one",
             "Correct one of the dates",
-            column="previous.published",
             found=str(previous.published),
         )
     numbers = [standard.number for standard in framework.standards]
     for place, rating in enumerate(previous.ratings, start=1):
         if rating.standard not in numbers:
             problems.add(
+                f"previous.ratings[{place}].standard: "
                 f"{framework.id} has no standard with this number",
                 f"Use one of: {', '.join(numbers)}",
-                column=f"previous.ratings[{place}].standard",
                 found=rating.standard,
             )

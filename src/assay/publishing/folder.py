@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from assay.files.tables import Table, read_table
 from assay.problems import Gathered, InputProblems
-from assay.publishing.faults import problems_of
-from assay.publishing.inspection import Context, Inspection
+from assay.publishing.faults import at, problems_of
+from assay.publishing.found import refuse_misspelt, unused
+from assay.publishing.inspection import Context, Inspection, is_bare_name
 from assay.rating.inputs import (
     Assessments,
     Judgement,
@@ -26,6 +27,7 @@ from assay.standards.load import load_framework
 
 INSPECTION = "inspection.toml"
 LARGEST = 2_000_000
+TABLES = ("assessments", "judgements", "second_reads")
 Read = TypeVar("Read")
 Raw = Mapping[str, Any]
 
@@ -42,6 +44,7 @@ class InspectionFolder:
         judgements: Judged standards by number.
         second_reads: A second reader's answers; None without them.
         certificates: SHA-256 of each sample's certificate, by the certificate's file name.
+        unused: Names of the folder's tables that nothing names.
     """
 
     inspection: Inspection
@@ -51,6 +54,7 @@ class InspectionFolder:
     judgements: Mapping[str, Judgement]
     second_reads: Assessments | None
     certificates: Mapping[str, str]
+    unused: tuple[str, ...]
 
     @property
     def published(self) -> dict[str, PublishedRating]:
@@ -97,17 +101,23 @@ def read_folder(folder: Path) -> InspectionFolder:
     """
     raw = _raw(folder / INSPECTION)
     gathered = Gathered()
-    framework = gathered.run(_framework, raw.get("framework"))
+    framework = gathered.run(_framework, raw.get("framework"), "framework")
+    previous = raw.get("previous")
+    then = previous.get("framework") if isinstance(previous, dict) else None
+    previous_framework = gathered.run(_framework, then, "previous.framework")
     inspection = gathered.run(_inspection, raw, framework)
     table = partial(_table, folder=folder, raw=raw, framework=framework, gathered=gathered)
     assessments = table("assessments", read_assessments)
     judgements = table("judgements", read_judgements)
     second = table("second_reads", read_assessments)
+    places = {what: _file_name(raw, what) for what in TABLES}
+    spare = unused(folder, [name for name in places.values() if name])
+    usual = [what for what in TABLES if places[what] == f"{what}.csv"]
+    unread = [what for what in usual if not (folder / f"{what}.csv").exists()]
+    gathered.run(refuse_misspelt, unread, spare)
     if inspection is None or framework is None:
         raise InputProblems(gathered.found)
     certificates = gathered.run(_certificates, folder, inspection) or {}
-    previous = inspection.previous
-    previous_framework = gathered.run(_framework, previous.framework) if previous else None
     gathered.raise_if_any()
     return InspectionFolder(
         inspection,
@@ -117,6 +127,7 @@ def read_folder(folder: Path) -> InspectionFolder:
         judgements or {},
         second,
         certificates,
+        spare,
     )
 
 
@@ -146,9 +157,17 @@ def _raw(path: Path) -> Raw:
         ) from error
 
 
-def _framework(framework_id: object) -> Framework | None:
+def _framework(framework_id: object, place: str) -> Framework | None:
     """Load a framework; None when none is named, which the shape reports."""
-    return load_framework(framework_id) if isinstance(framework_id, str) else None
+    if not isinstance(framework_id, str):
+        return None
+    try:
+        return load_framework(framework_id, place)
+    except InputProblems as error:
+        raise InputProblems(
+            replace(problem, file=INSPECTION, wrong=at(place, problem.wrong))
+            for problem in error.problems
+        ) from error
 
 
 def _inspection(raw: Raw, framework: Framework | None) -> Inspection:
@@ -181,13 +200,18 @@ def _table(
     gathered: Gathered,
 ) -> Read | None:
     """Read one of the folder's tables; None when there is none, or it has problems."""
-    files = raw.get("files")
-    named = files.get(what) if isinstance(files, dict) else None
-    path = folder / (Path(named).name if isinstance(named, str) else f"{what}.csv")
-    if named is None and not path.exists():
+    name = _file_name(raw, what)
+    if name is None or (name == f"{what}.csv" and not (folder / name).exists()):
         return None
-    table = gathered.run(read_table, path)
+    table = gathered.run(read_table, folder / name)
     return gathered.run(reader, table, framework) if table and framework else None
+
+
+def _file_name(raw: Raw, what: str) -> str | None:
+    """The table's name in the folder; None when what is given is none, which the shape reports."""
+    files = raw.get("files")
+    named = files.get(what, f"{what}.csv") if isinstance(files, dict) else f"{what}.csv"
+    return named if isinstance(named, str) and is_bare_name(named) else None
 
 
 def _certificates(folder: Path, inspection: Inspection) -> dict[str, str]:

@@ -67,6 +67,20 @@ def _known_domain(number: str, info: ValidationInfo) -> str:
     return number
 
 
+def _own_kind(body_type: str, info: ValidationInfo) -> str:
+    framework = _context(info).framework
+    if framework is not None and body_type.casefold() != framework.body_type.casefold():
+        raise PydanticCustomError(
+            "other_body_type",
+            "{framework} is not for bodies of this kind",
+            {
+                "framework": framework.id,
+                "use": f"{framework.body_type}, or name the framework this body is inspected under",
+            },
+        )
+    return body_type
+
+
 def _known_source(key: str, info: ValidationInfo) -> str:
     _one_of(key, _context(info).sources, "source")
     return key
@@ -88,14 +102,20 @@ def _rating(value: object) -> object:
     return matched
 
 
+def is_bare_name(name: str) -> bool:
+    """Whether a name can only be a file's of the folder itself."""
+    return bool(name.strip()) and not ("/" in name or "\\" in name or name in {".", ".."})
+
+
 def _bare_name(name: str) -> str:
-    if "/" in name or "\\" in name or name in {".", ".."}:
+    if not is_bare_name(name):
         raise PydanticCustomError("not_in_folder", "this is not the name of a file in the folder")
     return name
 
 
 StandardNumber = Annotated[str, AfterValidator(_known_standard)]
 DomainNumber = Annotated[str, AfterValidator(_known_domain)]
+BodyType = Annotated[Words, AfterValidator(_own_kind)]
 SourceKey = Annotated[str, AfterValidator(_known_source)]
 RatingName = Annotated[Rating, BeforeValidator(_rating)]
 FileName = Annotated[Words, AfterValidator(_bare_name)]
@@ -296,7 +316,7 @@ class Inspection(Entry):
     """Everything `inspection.toml` says."""
 
     body: Words
-    body_type: Words
+    body_type: BodyType
     owner: Words | None = None
     framework: Words
     lead_inspector: Words

@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 import odfdo
 
 from assay.publishing.report_model import SHORTHAND, Cell, Missing, Report, Table
-from assay.publishing.words import day, listed
+from assay.publishing.words import listed
 
 COVER, CONTENTS, NOTES = "cover", "contents", "notes"
 LANGUAGE = "en-GB"
@@ -138,7 +138,7 @@ def _table_sheet(report: Report, table: Table, place: int, notes: dict[str, int]
             Line((f"Table {place}: {table.title}{marks}",), TITLE),
             *_mark(report),
             Line((_holds(table),)),
-            Line((f"Source: {report.title}, published {day(report.published)}.",)),
+            Line((f"Source: {report.title}. {report.when}.",)),
             Line(tuple(column.header for column in table.columns), HEADER),
             *(Line(tuple(map(_value, row)), WRAPPED) for row in table.rows),
         ),

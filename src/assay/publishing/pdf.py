@@ -1,20 +1,20 @@
 """The report as a tagged PDF (PDF/UA-1), set by Typst in a typeface drawn for low vision.
 
-Only the packaged typeface is used, and the document's date is the day of publication, so
-every machine sets the same bytes.
+Only packaged typefaces are used, and the document's date is the day of publication, so every
+machine sets the same bytes.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import typst
 
-from assay.publishing.charts import FONT_FOLDER, svg_of
+from assay.publishing.charts import svg_of
+from assay.publishing.letters import font_input, plain, typefaces
 from assay.publishing.report_model import (
     Block,
     Cell,
@@ -25,14 +25,15 @@ from assay.publishing.report_model import (
     Section,
     Table,
 )
-from assay.publishing.words import day, number
+from assay.publishing.words import number
 
 
 def pdf_of(report: Report) -> bytes:
     """Set a report as a tagged PDF.
 
     Args:
-        report: The report.
+        report: The report; its letters must be ones that the typefaces have, which
+            `check_letters` sees to.
 
     Returns:
         A PDF that declares PDF/UA-1; the typesetter refuses to make one that breaks the
@@ -42,28 +43,32 @@ def pdf_of(report: Report) -> bytes:
     return typst.compile(
         template,
         format="pdf",
-        font_paths=_typeface(),
-        sys_inputs={"report": json.dumps(document(report))},
+        font_paths=typefaces(),
+        sys_inputs={"report": json.dumps(_plainly(document(report))), "fonts": font_input()},
         pdf_standards="ua-1",
         timestamp=int(datetime.combine(report.published, datetime.min.time(), UTC).timestamp()),
     )
 
 
-@cache
-def _typeface() -> typst.Fonts:
-    """The packaged typeface and no other, so that a missing letter can't borrow one."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONT_FOLDER)]
-    )
+def _plainly(value: Any) -> Any:
+    """The same document with look-alike letters replaced by those the typeface has."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: _plainly(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plainly(inner) for inner in value]
+    return value
 
 
 def document(report: Report) -> dict[str, Any]:
     """The report as plain values for the template, drawings and all."""
     return {
         "title": report.title,
+        "kind": report.kind,
+        "when": report.when,
         "body": report.body,
         "published": {
-            "words": day(report.published),
             "year": report.published.year,
             "month": report.published.month,
             "day": report.published.day,

@@ -35,12 +35,14 @@ Cell = str | int | float | Missing
 class Column:
     """A column: its header with the unit, what it holds, and decimals shown of a number.
 
-    Without `places` a number shows the decimals it has.
+    Without `places` a number shows the decimals it has. `gap` is what an empty cell means:
+    a page shows a dash there, and says the words to who can't see it.
     """
 
     header: str
     holds: Literal["text", "number", "rating"] = "text"
     places: int | None = None
+    gap: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,8 @@ class Report:
 
     Attributes:
         title: On the front page and in the documents' properties.
+        kind: What sort of report it is, in a few words.
+        when: Who published what, and when, in a few words.
         body: Who was inspected.
         published: The day of publication; also the documents' own date.
         mark: None for an inspection's own, complete report.
@@ -200,6 +204,8 @@ class Report:
     """
 
     title: str
+    kind: str
+    when: str
     body: str
     published: date
     mark: Mark | None

@@ -45,3 +45,26 @@ def sentence(words: str) -> str:
     """Words with a capital at the start and a full stop at the end."""
     ended = words if words.endswith((".", "!", "?")) else f"{words}."
     return ended[0].upper() + ended[1:]
+
+
+def are(things: Sequence[object]) -> str:
+    """The verb for things listed: "is" for one, "are" for several."""
+    return "is" if len(things) == 1 else "are"
+
+
+def day_as_known(text: str) -> str:
+    """A day, month or year written as data, in words: 5 March 2020, February 2024 or 2024.
+
+    Args:
+        text: YYYY-MM-DD, YYYY-MM or YYYY.
+    """
+    year, *rest = (int(part) for part in text.split("-"))
+    if not rest:
+        return str(year)
+    first = date(year, rest[0], rest[1] if len(rest) > 1 else 1)
+    return day(first) if len(rest) > 1 else f"{first:%B %Y}"
+
+
+def capital(words: str) -> str:
+    """Words with a capital at the start and no full stop at the end."""
+    return words[:1].upper() + words[1:].rstrip().removesuffix(".")

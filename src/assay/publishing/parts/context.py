@@ -2,7 +2,7 @@
 
 from assay.publishing.inspection import ContextFigure, Figure, Inspection
 from assay.publishing.report_model import Block, Cell, Column, Missing, Paragraph, Section, Table
-from assay.publishing.words import day, number, sentence
+from assay.publishing.words import capital, day, number
 
 
 def section(inspection: Inspection) -> Section:
@@ -79,7 +79,7 @@ def _value(figure: Figure | None) -> Cell:
 
 def _stated(figure: Figure) -> str:
     if figure.value is None:
-        return sentence(figure.words or "")
+        return capital(figure.words or "")
     stated = (
         f"{figure.qualifier} {number(figure.value)}" if figure.qualifier else number(figure.value)
     )

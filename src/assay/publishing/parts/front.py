@@ -42,6 +42,27 @@ def mark_of(inspection: Inspection) -> Mark | None:
     return REBUILT if inspection.rebuilt else None
 
 
+def kind(inspection: Inspection) -> str:
+    """What sort of report it is: an inspection's own, or one rebuilt."""
+    return "Inspection rebuilt from published facts" if inspection.rebuilt else "Inspection report"
+
+
+def title(inspection: Inspection) -> str:
+    """The body, the sort of report, and the month of publication."""
+    sort = kind(inspection)
+    month = f"{inspection.dates.published:%B %Y}"
+    return f"{inspection.body}: {sort[0].lower()}{sort[1:]}, {month}"
+
+
+def when(inspection: Inspection) -> str:
+    """What was published on the day: this report, or the one it is rebuilt from."""
+    return f"{_published(inspection)} {day(inspection.dates.published)}"
+
+
+def _published(inspection: Inspection) -> str:
+    return "Inspectorate's report published" if inspection.rebuilt else "Published"
+
+
 def facts(folder: InspectionFolder, result: Result) -> tuple[tuple[str, str], ...]:
     """Labels and values of the front page; what isn't known is left out."""
     inspection, dates = folder.inspection, folder.inspection.dates
@@ -56,7 +77,7 @@ def facts(folder: InspectionFolder, result: Result) -> tuple[tuple[str, str], ..
             ("Standards", folder.framework.title),
             ("Announced", day(dates.announced) if dates.announced else None),
             ("Fieldwork", fieldwork),
-            ("Published", day(dates.published)),
+            (_published(inspection), day(dates.published)),
             ("Lead inspector", inspection.lead_inspector),
             ("Cases read", f"{result.cases:,}" if result.cases else None),
         )

@@ -22,14 +22,14 @@ def table(inspection: Inspection) -> Table:
         id="recommendations",
         title="Recommendations",
         columns=(
-            Column("Number", "number"),
+            Column("Number"),
             Column("To"),
             Column("Recommendation"),
             Column("By"),
             Column("Standards"),
         ),
         rows=tuple(
-            (place, wanted.to, wanted.what, _by(wanted.by), ", ".join(wanted.standards))
+            (str(place), wanted.to, wanted.what, _by(wanted.by), ", ".join(wanted.standards))
             for place, wanted in enumerate(inspection.recommendations, start=1)
         ),
     )

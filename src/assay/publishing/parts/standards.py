@@ -124,14 +124,24 @@ def _bar(question: KeyQuestionResult) -> Bar | None:
 
 
 def _table(result: StandardResult) -> Table:
-    methods = dict.fromkeys(q.interval.method for q in result.key_questions if q.interval)
     return Table(
         id=f"questions-{result.number}",
         title=f"{result.number} {result.name}: key questions",
         columns=(*COUNTS, Column("95% interval (%)"), BAND),
         rows=tuple((*_counts(q), _interval(q), _band(q)) for q in result.key_questions),
-        notes=tuple(f"{method}." for method in methods),
+        notes=_methods(result),
     )
+
+
+def _methods(result: StandardResult) -> tuple[str, ...]:
+    """How the intervals were made, with the questions' numbers where that differs."""
+    made: dict[str, list[str]] = {}
+    for question in result.key_questions:
+        if question.interval:
+            made.setdefault(question.interval.method, []).append(question.number)
+    if len(made) == 1:
+        return tuple(f"{method}." for method in made)
+    return tuple(f"{listed(numbers)}: {method}." for method, numbers in made.items())
 
 
 def _counts(question: KeyQuestionResult) -> tuple[Cell, ...]:

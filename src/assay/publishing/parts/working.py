@@ -92,7 +92,7 @@ def _standards(result: Result, *, rebuilt: bool) -> tuple[Section, ...]:
         Section(
             f"working-{standard.number}",
             f"{standard.number} {standard.name}: {rating_or_gap(standard, rebuilt=rebuilt)}",
-            (Steps(standard.trace),),
+            (Bullets(standard.trace),),  # most begin with a number
         )
         for standard in result.standards
         if standard.rating or not rebuilt
