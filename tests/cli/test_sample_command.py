@@ -206,3 +206,13 @@ def test_a_quarter_of_a_million_rows_stay_within_a_gigabyte(tmp_path: Path, run:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["eligible"] == 250_000
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000  # kilobytes
+
+
+@pytest.mark.parametrize("option", [["--seed", "9"], ["--size", "3"], ["--out", "zz.csv"]])
+def test_an_option_beside_a_certificate_is_refused_rather_than_ignored(
+    tmp_path: Path, run: Callable, option: list[str]
+) -> None:
+    done = run("sample", "list.csv", "--verify", "list.certificate.json", *option)
+    assert done.returncode == 2
+    assert f"{option[0]} can't be given with it" in done.stderr
+    assert not (tmp_path / "zz.csv").exists()

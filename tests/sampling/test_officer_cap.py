@@ -58,16 +58,25 @@ def test_cases_without_an_officer_are_not_capped() -> None:
     assert capped({NOT_RECORDED: 9}, {NOT_RECORDED: 20}) == ({NOT_RECORDED: 9}, ())
 
 
-def test_an_officer_is_counted_over_the_whole_sample_strata_first() -> None:
-    # Women come first in the specification: Busy has 4 there, so 2 are left to her among
-    # the men, and 2 of 4 go to Amy.
+def in_hill(**officers: tuple[tuple[int, int], tuple[int, int]]) -> tuple[dict, dict]:
+    """Shares and holdings in one unit: officer to (planned, held) of women and of men."""
+    shares, held = {}, {}
+    for officer, pairs in officers.items():
+        for stratum, (planned, holds) in zip(STRATA, pairs, strict=True):
+            shares[stratum, "North", "Hill", officer] = planned
+            held[stratum, "North", "Hill", officer] = holds
+    return shares, held
+
+
+def test_an_officer_is_counted_over_the_whole_sample() -> None:
+    # Busy has 4 + 4 = 8, two too many. Among the men of Hill Amy can take them over; in Port
+    # nobody could. So both come from the men.
     shares = {
         ("men", "North", "Hill", "Busy"): 4,
         ("men", "North", "Hill", "Amy"): 0,
         ("women", "South", "Port", "Busy"): 4,
     }
-    held = dict.fromkeys(shares, 10)
-    after, unplaced = cap_officers(shares, held, STRATA, CAP)
+    after, unplaced = cap_officers(shares, dict.fromkeys(shares, 10), STRATA, CAP)
     assert after == {
         ("men", "North", "Hill", "Busy"): 2,
         ("men", "North", "Hill", "Amy"): 2,
@@ -76,9 +85,34 @@ def test_an_officer_is_counted_over_the_whole_sample_strata_first() -> None:
     assert unplaced == ()
 
 
-def test_cases_taken_over_count_against_the_cap_later_on() -> None:
-    # In Hill Busy gives up 2, and Amy goes from 3 to 5. In Vale Amy then has room for 1 of
-    # her 3; Bob takes the other 2.
+def test_a_case_is_taken_where_a_colleague_can_replace_it_like_for_like() -> None:
+    # Bob has 3 women and 4 men: one too many. Only women can be replaced, by Ann's third.
+    after, unplaced = cap_officers(
+        *in_hill(Ann=((2, 3), (0, 0)), Bob=((3, 3), (4, 4))), STRATA, CAP
+    )
+    assert [after[s, "North", "Hill", o] for o in ("Ann", "Bob") for s in STRATA] == [3, 0, 2, 4]
+    assert unplaced == ()
+
+
+def test_a_case_of_another_stratum_is_better_than_none() -> None:
+    # Bob has 7 men, and nobody else has a man to give: a woman of Ann's takes the place.
+    after, unplaced = cap_officers(
+        *in_hill(Ann=((2, 3), (0, 0)), Bob=((0, 0), (7, 9))), STRATA, CAP
+    )
+    assert [after[s, "North", "Hill", o] for o in ("Ann", "Bob") for s in STRATA] == [3, 0, 0, 6]
+    assert unplaced == ()
+
+
+def test_the_fewest_cases_are_those_of_the_whole_sample() -> None:
+    # Busy gives up one man. Amy has no man but five women; Bob has two men in all: Bob first.
+    after, _ = cap_officers(
+        *in_hill(Amy=((5, 9), (0, 9)), Bob=((0, 0), (2, 9)), Busy=((0, 0), (7, 9))), STRATA, CAP
+    )
+    assert after["men", "North", "Hill", "Bob"] == 3
+
+
+def test_somebody_already_at_the_cap_elsewhere_takes_over_nothing() -> None:
+    # Amy has 3 + 3 = 6 in Hill and Vale, so Busy's two in Hill can go to nobody.
     shares = {
         ("men", "North", "Hill", "Busy"): 8,
         ("men", "North", "Hill", "Amy"): 3,
@@ -86,8 +120,8 @@ def test_cases_taken_over_count_against_the_cap_later_on() -> None:
         ("men", "North", "Vale", "Bob"): 0,
     }
     after, unplaced = cap_officers(shares, dict.fromkeys(shares, 10), STRATA, CAP)
-    assert list(after.values()) == [6, 5, 1, 2]
-    assert unplaced == ()
+    assert list(after.values()) == [6, 3, 3, 0]
+    assert unplaced == (Unplaced(UNIT, 2),)
 
 
 CELLS = st.tuples(
@@ -110,3 +144,17 @@ def test_no_one_passes_the_cap_and_nothing_is_lost(
     assert all(0 <= after[cell] <= held[cell] for cell in shares)
     left = sum(unit.count for unit in unplaced)
     assert sum(after.values()) + left == sum(shares.values())
+
+
+@given(plans=st.dictionaries(CELLS, st.tuples(st.integers(0, 15), st.integers(0, 15))))
+def test_a_shortfall_means_that_nobody_in_the_unit_could_take_another_case(
+    plans: dict[tuple[str, str, str, str], tuple[int, int]],
+) -> None:
+    held = {cell: max(numbers) for cell, numbers in plans.items()}
+    shares = {cell: min(numbers) for cell, numbers in plans.items()}
+    after, unplaced = cap_officers(shares, held, STRATA, CAP)
+    total = {name: sum(n for c, n in after.items() if c[3] == name) for *_, name in after}
+    for left in unplaced:
+        for cell in (cell for cell in after if cell[1:3] == left.unit[1:]):
+            full = cell[3] != NOT_RECORDED and total[cell[3]] >= CAP
+            assert full or after[cell] == held[cell]

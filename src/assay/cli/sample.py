@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from assay.caseload.case_list import CaseList, read_case_list
 from assay.cli.options import Day
@@ -89,6 +90,7 @@ def sample(
 ) -> None:
     """Draw the cases to read from CASE_LIST: a CSV, XLSX or ODS file, a row for each case."""
     if certificate is not None:
+        _refuse_other_options()
         _verify(certificate, read_case_list(case_list), as_json=as_json)
         return
     specification = load_specification(spec)
@@ -103,7 +105,14 @@ def sample(
         confidence=confidence,
         margin=margin,
     )
-    document = certify(draw_sample(cases, specification, request))
+    drawn = draw_sample(cases, specification, request)
+    if not drawn.eligible:
+        raise InputProblems.one(
+            cases.file,
+            f"none of the {len(cases.rows):,} cases can be drawn: all are set aside",
+            f"Look at --as-of ({request.as_of}) and at restricted records",
+        )
+    document = certify(drawn)
     _say_columns(cases)
     if out is not None:
         files = _files(out, document)
@@ -113,6 +122,22 @@ def sample(
         print_json(document)
     else:
         _print_summary(document)
+
+
+def _refuse_other_options() -> None:
+    """The certificate says how to redraw; an option beside it would be silently ignored."""
+    context = click.get_current_context()
+    given = [
+        name
+        for name in context.params
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        and name not in {"case_list", "certificate", "as_json"}
+    ]
+    if given:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise InputProblems.one(
+            "--verify", f"{options} can't be given with it", "The certificate says all of that"
+        )
 
 
 def _verify(place: Path, cases: CaseList, *, as_json: bool) -> None:
@@ -137,7 +162,7 @@ def _read_certificate(place: Path) -> dict[str, Any]:
     except OSError as error:
         wrong = f"the certificate can't be opened ({error.strerror})"
         raise InputProblems.one(place.name, wrong, remedy) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputProblems.one(place.name, "this is not a JSON file", remedy) from error
     if not isinstance(document, dict):
         raise InputProblems.one(place.name, "this is not a certificate", remedy)
