@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check fix bench docs lock clean
+.PHONY: run test check fix bench docs frontend lock clean
 
 run: $(VENV)/.run ## set up, then run the league table and both examples into out/
 	$(BIN)/assay demo --out out --no-serve
@@ -15,7 +15,7 @@ test: $(VENV)/.dev ## every test; those that need Chromium say so when there is 
 check: $(VENV)/.dev ## style, types, room order, generated reference
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	ASSAY_DATA=$$(mktemp -d) $(BIN)/mypy # reading the settings makes the data folder
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.reference --check
 
@@ -29,8 +29,11 @@ bench: $(VENV)/.dev ## time the sampler against the pairwise method; prints rati
 docs: $(VENV)/.dev ## write docs/reference from the code and the data
 	$(BIN)/python -m tools.reference
 
+frontend: $(VENV)/.dev ## fetch the styles of the service's pages; needs npm
+	$(BIN)/python -m tools.frontend
+
 lock: ## resolve requirements/*.txt again; needs uv
-	uv pip compile -q pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/run.txt
+	uv pip compile -q pyproject.toml --extra service --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra service --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/run.txt -o requirements/dev.txt
 
 clean:

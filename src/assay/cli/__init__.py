@@ -19,6 +19,9 @@ COMMANDS = {
     "league": "assay.cli.league:league",
     "report": "assay.cli.report:report",
     "demo": "assay.cli.demo:demo",
+    "serve": "assay.cli.serve:serve",
+    "first-account": "assay.cli.serve:first_account",
+    "audit": "assay.cli.audit:audit",
 }
 OUR_FAULT, INPUT_FAULT = 1, 2
 
@@ -53,6 +56,7 @@ def main() -> None:
     """Run the command line and exit with the status the contracts promise."""
     try:
         assay(standalone_mode=False)
+        sys.stdout.flush()
     except InputProblems as problems:
         click.echo(str(problems), err=True)
         sys.exit(INPUT_FAULT)
@@ -64,12 +68,16 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(INPUT_FAULT)
+    except OSError as error:
+        click.echo(f"The answer could not be given: {error.strerror}.", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OUR_FAULT)
     except Exception as error:
         if os.environ.get("ASSAY_DEBUG"):
             raise
         # The message may quote a person's record, so only the kind of fault is shown.
         click.echo(
-            f"Assay itself failed ({type(error).__name__}). Nothing was written. "
+            f"Assay itself failed ({type(error).__name__}). No file was left half-written. "
             "Run it again with ASSAY_DEBUG=1 to see where, and please report it.",
             err=True,
         )

@@ -1,0 +1,72 @@
+"""`assay serve` and `assay first-account`."""
+
+import click
+
+from assay.cli.output import say
+from assay.problems import InputProblems
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", default=8000, type=click.IntRange(0, 65535), show_default=True, help="The port."
+)
+@click.option(
+    "--workers",
+    default=1,
+    type=click.IntRange(1, 32),
+    show_default=True,
+    help="Processes; more than one is for PostgreSQL.",
+)
+@click.option("--threads", default=8, type=click.IntRange(1, 64), show_default=True,
+              help="Threads of each process.")  # fmt: skip
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the inspection service.
+
+    Brings the database up to date, collects the static files, and on first run prints the
+    one-time link that makes the first account. Data lives in the folder ASSAY_DATA
+    (./assay-data when not set), or in the database DATABASE_URL names.
+    """
+    _start()
+    from assay.service.project.server import Server  # noqa: PLC0415 - needs Django's settings
+
+    at = f"http://{host}:{port}"
+    _print_first_link(at)
+    say(f"Assay is at {at} (stop it with Ctrl+C)")
+    Server(bind=f"{host}:{port}", workers=workers, threads=threads).run()
+
+
+@click.command("first-account")
+@click.option(
+    "--at", default="http://127.0.0.1:8000", show_default=True, help="Where the service is reached."
+)
+def first_account(at: str) -> None:
+    """Print a new one-time link for the first account; refused once there is one."""
+    _start()
+    if not _print_first_link(at.rstrip("/")):
+        raise InputProblems.one(
+            "assay first-account",
+            "there is an account already",
+            "Ask an administrator of the service for an invitation",
+        )
+
+
+def _start() -> None:
+    from assay.service.project.start import prepare, ready  # noqa: PLC0415 - the service is optional
+
+    ready()
+    prepare()
+
+
+def _print_first_link(at: str) -> bool:
+    from assay.service.accounts.actions import first_account_token  # noqa: PLC0415 - needs Django's settings
+    from assay.service.accounts.links import path_of  # noqa: PLC0415 - needs Django's settings
+    from assay.service.project.limits import limits  # noqa: PLC0415 - the service is optional
+
+    token = first_account_token()
+    if token is None:
+        return False
+    say(f"Make the first account here, within {limits().links.first_account_minutes} minutes; "
+        "the link works once:")  # fmt: skip
+    click.echo(f"{at}{path_of(token)}")
+    return True

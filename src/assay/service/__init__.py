@@ -1,0 +1,1 @@
+"""The service: a Django project, one app for each capability, with no rules of its own."""

@@ -1,0 +1,71 @@
+"""The gate every request passes: deny unless the address says otherwise."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from assay.service.accounts.access import allowed, allowed_somewhere
+from assay.service.accounts.routes import Access, access_of
+from assay.service.inspections.models import Inspection
+from assay.service.project.requests import user_of
+from assay.service.providers.models import Provider
+
+View = Callable[..., Any]
+
+
+class Gate:
+    """Checks what the view declared before the view is called."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the work is in `process_view`."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, _args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Stop a request that may not go on: sign in, set up codes, refuse, or not found."""
+        access = access_of(view)
+        if access is None:
+            raise PermissionDenied
+        if access.level == "public":
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not access.before_codes and not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        if access.level == "permission":
+            _check(request, access, kwargs)
+        return None
+
+
+def _check(request: HttpRequest, access: Access, kwargs: dict[str, Any]) -> None:
+    """Refuse a person who may not; a place they may not see is not there at all."""
+    user = user_of(request)
+    if access.anywhere:
+        if not allowed_somewhere(user, access.permission):
+            raise PermissionDenied
+        return
+    inspection = _found(Inspection, kwargs.get(access.inspection))
+    provider = _found(Provider, kwargs.get(access.provider))
+    if not allowed(user, access.permission, inspection=inspection, provider=provider):
+        if access.inspection or access.provider:
+            raise Http404
+        raise PermissionDenied
+    request.inspection, request.provider = inspection, provider  # type: ignore[attr-defined]
+
+
+def _found(model: type[Any], public_id: Any) -> Any:
+    if public_id is None:
+        return None
+    try:
+        return model.objects.get(public_id=public_id)
+    except model.DoesNotExist:
+        raise Http404 from None

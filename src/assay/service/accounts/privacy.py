@@ -1,0 +1,41 @@
+"""Which fields of this app are personal, and which are credentials."""
+
+PRIVACY = {
+    "User": {
+        "id": "not personal",
+        "public_id": "not personal",
+        "password": "credential",
+        "last_login": "personal",
+        "email": "personal",
+        "full_name": "personal",
+        "is_active": "not personal",
+        "created_at": "not personal",
+    },
+    "Membership": {
+        "id": "not personal",
+        "public_id": "not personal",
+        "user": "personal",
+        "role": "not personal",
+        "scope": "not personal",
+        "inspection": "not personal",
+        "provider": "not personal",
+        "starts_on": "not personal",
+        "ends_on": "not personal",
+        "given_by": "personal",
+        "given_at": "not personal",
+        "ended_at": "not personal",
+        "ended_by": "personal",
+    },
+    "OneTimeLink": {
+        "id": "not personal",
+        "public_id": "not personal",
+        "purpose": "not personal",
+        "user": "personal",
+        "token_hash": "credential",
+        "created_by": "personal",
+        "created_at": "not personal",
+        "expires_at": "not personal",
+        "used_at": "not personal",
+        "cancelled_at": "not personal",
+    },
+}

@@ -1,0 +1,50 @@
+"""django-allauth's sign-in forms, in this service's words."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.forms import CharField
+
+CODE = "Code"
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Email address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["login"], "Email address", "Enter your email address")
+        _say(self.fields["password"], "Password", "Enter your password")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    """The code after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["code"], CODE, "Enter a code")
+
+
+class ConfirmCodeForm(ReauthenticateForm):  # type: ignore[misc]
+    """A code before a change that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["code"], CODE, "Enter a code")
+
+
+class SetUpCodesForm(ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new phone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["code"], "Six-digit code", "Enter the code that the app shows")
+
+
+def _say(field: CharField, label: str, missing: str) -> None:
+    field.label = label
+    field.help_text = ""
+    field.error_messages["required"] = missing

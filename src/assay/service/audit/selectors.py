@@ -1,0 +1,46 @@
+"""Searching the audit trail."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assay.service.audit.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for; None and "" mean anything. Days are London days, both included."""
+
+    by: UUID | None = None
+    person: UUID | None = None
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def said(self) -> dict[str, str]:
+        """Give the search as text for the log of its own use."""
+        given = {name: getattr(self, name) for name in ("by", "person", "kind", "since", "until")}
+        return {name: str(value) for name, value in given.items() if value}
+
+
+def search(wanted: Search) -> QuerySet[Event]:
+    """Give the events that fit, newest first."""
+    events = Event.objects.order_by("-sequence")
+    if wanted.by:
+        events = events.filter(by=wanted.by)
+    if wanted.person:
+        events = events.filter(person=wanted.person)
+    if wanted.kind:
+        events = events.filter(kind=wanted.kind)
+    if wanted.since:
+        events = events.filter(at__gte=_start_of(wanted.since))
+    if wanted.until:
+        events = events.filter(at__lt=_start_of(wanted.until + timedelta(days=1)))
+    return events
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

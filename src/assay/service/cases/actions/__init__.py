@@ -1,0 +1,1 @@
+"""Every change: one transaction, one audit event, notices after commit."""

@@ -1,0 +1,22 @@
+"""CSV for people who open it in a spreadsheet: no cell of ours runs as a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Give rows as CSV in UTF-8; text that a spreadsheet would run gets an apostrophe."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(headers)
+    writer.writerows([[_cell(value) for value in row] for row in rows])
+    return text.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,1 @@
+"""The pages: fetch, check, call one action, respond."""

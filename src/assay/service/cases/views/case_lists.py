@@ -1,0 +1,100 @@
+"""The pages of an inspection's case list."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from assay.service.accounts.actions import Refused
+from assay.service.accounts.routes import needs
+from assay.service.cases.actions import case_lists as actions
+from assay.service.cases.actions.checks import stale_before
+from assay.service.cases.forms import UploadForm
+from assay.service.cases.limits import limits
+from assay.service.cases.models import CaseList
+from assay.service.cases.selectors import current_case_list
+from assay.service.cases.storage import problems_path
+from assay.service.cases.views.common import FORM, inspection_of, may, paged, show
+from assay.service.project.requests import user_of
+
+
+@needs("case_list.view", inspection="inspection_id")
+@require_safe
+def case_list(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa: ARG001 - the gate has used it
+    """Show the latest upload: waiting, its problems, or what it holds; and the uploads before."""
+    inspection = inspection_of(request)
+    latest = current_case_list(inspection)
+    earlier = inspection.case_lists.exclude(superseded_at=None).select_related("uploaded_by")
+    waits = latest is not None and latest.waiting
+    still = request.GET.get("refresh") == "off"
+    answer = show(
+        request,
+        "case_list",
+        latest=latest,
+        earlier=earlier,
+        groups=paged(request, latest.groups.all()) if latest else None,
+        stalled=waits and latest is not None and _stalled(latest),
+        refreshing=waits and not still,
+        uploader=may(request, "case_list.upload"),
+    )
+    if waits and not still:
+        answer["Refresh"] = str(limits().checking.refresh_seconds)
+    return answer
+
+
+@needs("case_list.upload", inspection="inspection_id")
+@FORM
+def upload(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
+    """Take in a case list."""
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if form.is_valid():
+        try:
+            actions.upload(
+                by=user_of(request),
+                inspection=inspection_of(request),
+                file=form.cleaned_data["file"],
+            )
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("cases:case_list", inspection_id)
+    return show(request, "upload", form=form)
+
+
+@needs("case_list.upload", inspection="inspection_id")
+@require_POST
+def check_again(request: HttpRequest, inspection_id: UUID, list_id: UUID) -> HttpResponse:
+    """Check a list again whose check came to no end."""
+    found = _list(request, list_id)
+    if found.state == CaseList.State.FAILED or _stalled(found):
+        actions.check_again(by=user_of(request), case_list=found)
+        messages.success(request, "The list is being checked again.")
+    return redirect("cases:case_list", inspection_id)
+
+
+@needs("case_list.view", inspection="inspection_id")
+@require_safe
+def problems(request: HttpRequest, inspection_id: UUID, list_id: UUID) -> FileResponse:  # noqa: ARG001 - the gate has used it
+    """Give every problem of a list, a row each."""
+    place = problems_path(_list(request, list_id).stored)
+    if not place.exists():
+        raise Http404
+    return FileResponse(
+        place.open("rb"), as_attachment=True, filename="problems.csv", content_type="text/csv"
+    )
+
+
+def _list(request: HttpRequest, list_id: UUID) -> CaseList:
+    return get_object_or_404(
+        CaseList.objects.select_related("inspection"),
+        public_id=list_id,
+        inspection=inspection_of(request),
+    )
+
+
+def _stalled(found: CaseList) -> bool:
+    since = found.claimed_at or found.uploaded_at
+    return found.waiting and since < stale_before()

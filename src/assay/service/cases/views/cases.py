@@ -1,0 +1,121 @@
+"""The pages of one case: who, whether it is read, and who may see it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from assay.service.accounts.actions import Refused
+from assay.service.accounts.routes import needs
+from assay.service.cases.actions import draws, restrictions
+from assay.service.cases.forms import BreakGlassForm, LiftForm, RestrictForm, SubstituteForm
+from assay.service.cases.models import BreakGlass, Case, Reading
+from assay.service.cases.selectors import case_for, cases_for, people_with, readings_for
+from assay.service.cases.views.common import FORM, inspection_of, log_reads, may, readers_only, show
+from assay.service.project.requests import user_of
+
+
+@needs("inspections.view", inspection="inspection_id")
+@readers_only
+@require_safe
+def case(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpResponse:  # noqa: ARG001 - the gate has used it
+    """Show one case."""
+    found = _case(request, case_id)
+    log_reads(request, "cases.read", [found], about=found)
+    held = Reading.objects.filter(case=found, withdrawn_at=None).select_related("reader")
+    named = found.named.filter(ended_at=None).select_related("user")
+    opened = readings_for(user_of(request), inspection_of(request)).filter(case=found)
+    return show(
+        request,
+        "case",
+        case=found,
+        readings=held,
+        opened=set(opened.values_list("pk", flat=True)),
+        named=[name.user for name in named],
+        may={
+            "substitute": may(request, "sample.draw"),
+            "restrict": may(request, "cases.restrict"),
+            "assign": may(request, "cases.assign"),
+            "see_readers": may(request, "cases.view"),
+        },
+    )
+
+
+@needs("sample.draw", inspection="inspection_id")
+@FORM
+def substitute(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpResponse:
+    """Drop a case and bring in the next reserve of its stratum."""
+    found = _case(request, case_id)
+    form = SubstituteForm(request.POST or None)
+    if form.is_valid():
+        because = Case.Dropped(form.cleaned_data["because"])
+        try:
+            reserve = draws.substitute(by=user_of(request), case=found, because=because)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            seen = cases_for(user_of(request), found.inspection).filter(pk=reserve.pk).exists()
+            instead = reserve if seen else "A reserve"
+            messages.success(request, f"{instead} takes the place of case {found.number}.")
+            return redirect("cases:sample", inspection_id)
+    return show(request, "substitute", form=form, case=found)
+
+
+@needs("cases.restrict", inspection="inspection_id")
+@FORM
+def restrict(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpResponse:
+    """Restrict a case to named people."""
+    found, user = _case(request, case_id), user_of(request)
+    people = people_with("inspections.view", inspection_of(request)).exclude(pk=user.pk)
+    first = {
+        "people": list(found.named.filter(ended_at=None).values_list("user__public_id", flat=True))
+    }
+    form = RestrictForm(request.POST or None, people=people, initial=first)
+    if form.is_valid():
+        restrictions.restrict(
+            by=user, case=found, to=form.cleaned_data["people"], reason=form.why()
+        )
+        messages.success(request, f"Case {found.number} is restricted.")
+        return redirect("cases:case", inspection_id, case_id)
+    return show(request, "restrict", form=form, case=found)
+
+
+@needs("cases.restrict", inspection="inspection_id")
+@FORM
+def lift(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpResponse:
+    """Lift a restriction."""
+    found = _case(request, case_id)
+    if not found.restricted:
+        raise Http404
+    form = LiftForm(request.POST or None)
+    if form.is_valid():
+        restrictions.lift(by=user_of(request), case=found, reason=form.why())
+        messages.success(request, f"Case {found.number} is no longer restricted.")
+        return redirect("cases:case", inspection_id, case_id)
+    return show(request, "lift", form=form, case=found)
+
+
+@needs("cases.break_glass", inspection="inspection_id")
+@FORM
+def break_glass(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
+    """Open a restricted case in an emergency."""
+    form = BreakGlassForm(request.POST or None)
+    if form.is_valid():
+        try:
+            opened = restrictions.break_glass(
+                by=user_of(request),
+                inspection=inspection_of(request),
+                crn=form.cleaned_data["crn"],
+                reason=BreakGlass.Reason(form.cleaned_data["reason"]),
+            )
+        except Refused as refusal:
+            form.add_error("crn", str(refusal))
+        else:
+            return redirect("cases:case", inspection_id, opened.public_id)
+    return show(request, "break_glass", form=form)
+
+
+def _case(request: HttpRequest, case_id: UUID) -> Case:
+    return case_for(user_of(request), inspection_of(request), case_id)

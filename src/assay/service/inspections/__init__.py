@@ -1,0 +1,1 @@
+"""Inspections, from announcement to close."""

@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, the base page and what every app leans on."""

@@ -1,0 +1,29 @@
+"""Error pages: what happened and what to do, in the service's own look."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
+    """Say that the request made no sense."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
+    """Say that this person may not."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
+    """Say that there is nothing here, or nothing for this person."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say sorry, without touching anything that may be broken."""
+    return render(request, "errors/500.html", {"plain": True}, status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's shape
+    """Say that the page was too old or came from elsewhere."""
+    return render(request, "errors/csrf.html", status=403)

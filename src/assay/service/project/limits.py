@@ -1,0 +1,73 @@
+"""The service's limits, read from `limits.toml` and checked on load."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SessionLimits(_Strict):
+    """How long one sign-in lasts."""
+
+    idle_minutes: int = Field(gt=0)
+    idle_reason: str
+    absolute_hours: int = Field(gt=0)
+    absolute_reason: str
+    warn_minutes: int = Field(gt=0)
+    warn_reason: str
+    fresh_minutes: int = Field(gt=0)
+    fresh_reason: str
+
+
+class LinkLimits(_Strict):
+    """How long a one-time link can be used."""
+
+    invitation_hours: int = Field(gt=0)
+    invitation_reason: str
+    first_account_minutes: int = Field(gt=0)
+    first_account_reason: str
+
+
+class LockoutLimits(_Strict):
+    """After how many wrong passwords or codes a person waits, and how long."""
+
+    failures: int = Field(gt=0)
+    failures_reason: str
+    minutes: int = Field(gt=0)
+    minutes_reason: str
+
+
+class PasswordLimits(_Strict):
+    """What a password must be."""
+
+    least_length: int = Field(ge=8)
+    least_length_reason: str
+
+
+class PageLimits(_Strict):
+    """How much one page shows."""
+
+    rows: int = Field(gt=0)
+    rows_reason: str
+
+
+class Limits(_Strict):
+    """Every limit, by group."""
+
+    session: SessionLimits
+    links: LinkLimits
+    lockout: LockoutLimits
+    password: PasswordLimits
+    page: PageLimits
+
+
+@cache
+def limits() -> Limits:
+    """Read and check the limits once."""
+    text = files("assay.service.project").joinpath("limits.toml").read_text(encoding="utf-8")
+    return Limits.model_validate(tomllib.loads(text))

@@ -1,0 +1,151 @@
+"""A database for the service's tests, and made-up people to sign in as.
+
+SQLite in memory, or the server DATABASE_URL names. Everybody here is made up.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assay.service.project.settings")
+os.environ["ASSAY_DATA"] = tempfile.mkdtemp(prefix="assay-tests-")
+
+# ruff: noqa: E402 - the settings must be named before anything of Django is imported
+import django
+
+django.setup()
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.conf import settings as service_settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from assay.service.accounts.models import Membership, User
+from assay.service.accounts.roles import catalogue
+from assay.service.audit import triggers
+from assay.service.inspections.models import Inspection
+from assay.service.providers.models import Provider
+
+PASSWORD = "made-up horse battery"  # noqa: S105 - opens nothing but a test database
+# A slow hash guards real passwords; here it would only slow the tests.
+service_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def clean_cache(db: None) -> Iterator[None]:
+    """Start with nobody locked out."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def provider(db: None) -> Provider:
+    return Provider.objects.create(
+        name="Made-up Probation Delivery Unit", short_name="Made-up", body_type="pdu"
+    )
+
+
+@pytest.fixture
+def inspection(provider: Provider) -> Inspection:
+    return Inspection.objects.create(
+        provider=provider, framework="pdu-2023", name="Made-up inspection 2027"
+    )
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Make a person: `person("inspector", inspection=i)`; codes=False leaves them to be set up."""
+
+    def make(
+        role: str = "",
+        *,
+        inspection: Inspection | None = None,
+        provider: Provider | None = None,
+        codes: bool = True,
+        email: str = "",
+    ) -> User:
+        number = User.objects.count() + 1
+        email = email or f"made-up-{number}@example.test"
+        user = User(email=email, full_name=f"Made-up Person {number}")
+        user.set_password(PASSWORD)
+        user.save()
+        if role:
+            place = inspection or provider
+            Membership.objects.create(
+                user=user,
+                role=role,
+                scope=place._meta.model_name if place else "service",
+                inspection=inspection,
+                provider=provider,
+                starts_on=timezone.localdate(),
+            )
+        if codes:
+            TOTP.activate(user, generate_totp_secret())
+            RecoveryCodes.activate(user)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person: Callable[..., User]) -> Callable[..., Client]:
+    """Sign a new person in: `signed_in("administrator")` gives their browser, `.user` is them."""
+
+    def sign_in(role: str = "", **where: object) -> Client:
+        user = where.pop("user", None) or person(role, **where)
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def one_of_each(person: Callable[..., User], inspection: Inspection) -> dict[str, User]:
+    """Give one person for each role, given where it may be: the service, else the inspection."""
+    return {
+        key: person(key, inspection=None if "service" in role.scopes else inspection)
+        for key, role in catalogue().roles.items()
+    }
+
+
+@pytest.fixture
+def _triggers_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        triggers.install(connection)
+
+
+@pytest.fixture
+def transactional(_triggers_again: None, transactional_db: None) -> Iterator[None]:
+    """Real transactions, for live servers and races: the log is emptied with its triggers aside."""
+    yield
+    triggers.remove(connection)
+
+
+def codes_of(user: User) -> str:
+    """Give the code a person's phone would show now."""
+    secret = Authenticator.objects.get(user=user, type="totp").wrap()
+    key = get_adapter().decrypt(secret.instance.data["secret"])
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(key, counter))
+
+
+@pytest.fixture
+def code_of() -> Callable[[User], str]:
+    return codes_of
