@@ -25,6 +25,23 @@ def test_the_value_found_is_shown_where_it_was_kept() -> None:
     assert "(found 'poor')" in text
 
 
+def test_scattered_rows_are_cut_short_in_text_but_all_kept() -> None:
+    problems = ProblemList("list.csv")
+    for row in range(2, 102, 2):
+        problems.add("the case is blank", "Give the case", row=row, column="case_id")
+    text = describe(problems.found)
+    assert text.startswith("50 problems found:\n  list.csv, rows 2, 4, ")
+    assert ", 40 and 30 more rows, column case_id" in text
+    assert len(as_json(problems.found)) == 50
+
+
+def test_a_value_is_quoted_plainly_on_one_line() -> None:
+    text = describe([Problem("j.csv", "not known", "Use one of four", 2, "a\nb", "x\xa0y\x1b[1m")])
+    assert text.splitlines()[1] == (
+        "  j.csv, row 2, column a b: not known (found 'x y [1m'). Use one of four."
+    )
+
+
 def test_problems_of_several_readers_are_raised_together() -> None:
     def fail(name: str) -> None:
         raise InputProblems.one(name, "it is wrong", "Mend it")

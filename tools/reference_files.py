@@ -16,8 +16,8 @@ INTRODUCTION = """# Files
 
 Tables may be CSV (UTF-8; comma, semicolon or tab), XLSX or ODS (the first sheet that holds
 anything). Row 1 holds the column names, in any order. Names and words are compared without
-regard to case, spaces and punctuation. Formulas are refused: paste values only. Days are
-written 2020-03-31 or 31/03/2020.
+regard to case, spaces and punctuation. Formulas and spreadsheet errors (#N/A) are refused:
+paste values only. Days are written 2020-03-31 or 31/03/2020.
 
 """
 KINDS = {

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+RANGES_SHOWN = 20
+"""Ranges of rows in one line of text: enough to see where to look, and still readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,19 @@ class ProblemList:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Problem] = []
+        self._refused: set[tuple[int, str]] = set()
+
+    def take(self, earlier: Iterable[Problem]) -> None:
+        """Note what was found before; a cell it refuses gets no second problem."""
+        for problem in earlier:
+            self.found.append(problem)
+            if problem.row is not None and problem.column is not None:
+                self._refused.add((problem.row, problem.column))
 
     def add(self, wrong: str, remedy: str, **where: Any) -> None:
         """Note one problem; `where` is row, column or found."""
-        self.found.append(Problem(self.file, wrong, remedy, **where))
+        if not self._refused or (where.get("row"), where.get("column")) not in self._refused:
+            self.found.append(Problem(self.file, wrong, remedy, **where))
 
     def raise_if_any(self) -> None:
         """Raise InputProblems if anything was noted."""
@@ -97,7 +108,10 @@ class Gathered:
 
 
 def describe(problems: Sequence[Problem]) -> str:
-    """Say every problem in plain text, like ones together with their rows as ranges."""
+    """Say every problem in plain text, like ones together with their rows as ranges.
+
+    Only the first ranges of each are shown; the problems themselves and `as_json` have all.
+    """
     groups: dict[tuple[str, str | None, str | None, str, str], list[int]] = defaultdict(list)
     for problem in problems:
         key = (problem.file, problem.column, problem.found, problem.wrong, problem.remedy)
@@ -111,8 +125,8 @@ def describe(problems: Sequence[Problem]) -> str:
         if rows:
             where.append(f"row{'' if len(rows) == 1 else 's'} {_ranges(rows)}")
         if column is not None:
-            where.append(f"column {column}")
-        value = "" if found is None else f" (found {found!r})"
+            where.append(f"column {_shown(column)}")
+        value = "" if found is None else f" (found '{_shown(found)}')"
         lines.append(f"  {', '.join(where)}: {wrong}{value}. {remedy}.")
     return "\n".join(lines)
 
@@ -130,4 +144,11 @@ def _ranges(rows: Iterable[int]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in spans)
+    shown = [f"{a}" if a == b else f"{a}-{b}" for a, b in spans[:RANGES_SHOWN]]
+    more = sum(b - a + 1 for a, b in spans[RANGES_SHOWN:])
+    return ", ".join(shown) + (f" and {more:,} more row{'' if more == 1 else 's'}" if more else "")
+
+
+def _shown(text: str) -> str:
+    """Text from a file on one line, with nothing a terminal would act on."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

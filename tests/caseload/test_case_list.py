@@ -160,6 +160,58 @@ def test_every_bad_cell_is_named_by_row_and_column(tmp_path: Path) -> None:
     assert words.remedy == "Use one of: low, medium, high, very high"
 
 
+def test_nobody_is_born_on_or_after_the_start_or_in_the_future(tmp_path: Path) -> None:
+    found = problems_with(tmp_path, {"date_of_birth": "31/03/2019"}, {"date_of_birth": "1/1/2020"})
+    assert [(p.row, p.column, p.wrong) for p in found] == [
+        (2, "date_of_birth", "the birth is not before the start"),
+        (3, "date_of_birth", "the birth is not before the start"),
+    ]
+    read(tmp_path, {"date_of_birth": "1/1/2018", "start_date": "1/2/2018"})
+    with pytest.raises(InputProblems) as caught:
+        read_case_list(tmp_path / "made-up.csv", as_of=dt.date(2017, 1, 1))
+    (problem,) = caught.value.problems
+    assert (problem.column, problem.wrong) == ("date_of_birth", "the birth is in the future")
+
+
+def test_everything_wrong_is_listed_at_once_and_each_cell_once(tmp_path: Path) -> None:
+    found = problems_with(
+        tmp_path,
+        {"team": "A,B"},
+        {"start_date": "=TODAY()", "rosh_level": "#N/A"},
+        {"gender": "q"},
+    )
+    assert [(problem.row, problem.column) for problem in found] == [
+        (2, None),
+        (3, "rosh_level"),
+        (3, "start_date"),
+        (4, "gender"),
+    ]
+
+
+def test_a_missing_column_does_not_hide_bad_cells_elsewhere(tmp_path: Path) -> None:
+    header = {name: name for name in HEADER if name not in {"crn", "first_name"}}
+    with pytest.raises(InputProblems) as caught:
+        read(tmp_path, {"gender": "q", "start_date": "soon"}, header=header)
+    assert [(problem.row, problem.column) for problem in caught.value.problems] == [
+        (1, None),
+        (1, None),
+        (2, "gender"),
+        (2, "start_date"),
+    ]
+
+
+def test_a_column_of_different_bad_dates_is_read_once_and_said_in_few_lines(
+    tmp_path: Path,
+) -> None:
+    people = [{"crn": f"M{n}", "start_date": f"31/02/{n}"} for n in range(1000, 6000)]
+    with pytest.raises(InputProblems) as caught:
+        read(tmp_path, *people)
+    assert len(caught.value.problems) == 5000
+    _, years, days = str(caught.value).splitlines()
+    assert "rows 2-901, 1202-5001, column start_date: the year is outside 1900 to 2199" in years
+    assert "rows 902-1201, column start_date: there is no such date" in days
+
+
 def test_what_every_case_needs_may_not_be_blank(tmp_path: Path) -> None:
     found = problems_with(tmp_path, {"sentence_type": "", "rosh_level": "", "start_date": ""})
     assert [(problem.row, problem.column) for problem in found] == [

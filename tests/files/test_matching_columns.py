@@ -2,7 +2,7 @@
 
 from assay.files.columns import match_columns
 from assay.files.tables import Table
-from assay.problems import ProblemList
+from assay.problems import Problem, ProblemList
 
 ALIASES = {"crn": ["case reference"], "ldu": ["local delivery unit", "PDU"], "team": []}
 
@@ -41,3 +41,18 @@ def test_two_headers_for_one_column_are_a_problem() -> None:
     match_columns(table("LDU", "PDU"), ALIASES, [], problems)
     (problem,) = problems.found
     assert (problem.wrong, problem.column) == ("this column and 'LDU' both mean ldu", "PDU")
+
+
+def test_what_was_wrong_with_the_table_comes_first_and_its_cells_get_no_second_problem() -> None:
+    formula = Problem("made-up.csv", "the cell holds a formula", "Replace it", 2, "crn")
+    problems = ProblemList("made-up.csv")
+    match_columns(Table("made-up.csv", "", {"crn": ["=1"]}, [2], (formula,)), ALIASES, [], problems)
+    problems.add("the cell is blank", "Fill it in", row=2, column="crn")
+    problems.add("the cell is blank", "Fill it in", row=3, column="crn")
+    problems.add("nothing says who this is", "Give the CRN", row=2)
+    assert [(problem.row, problem.column) for problem in problems.found] == [
+        (2, "crn"),
+        (3, "crn"),
+        (2, None),
+    ]
+    assert problems.found[0] == formula

@@ -17,11 +17,13 @@ def csv_file(folder: Path, contents: str | bytes, name: str = "made-up.csv") -> 
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
-    with pytest.raises(InputProblems) as caught:
-        read_table(path)
-    assert all(problem.file == path.name for problem in caught.value.problems)
-    assert all(problem.wrong and problem.remedy for problem in caught.value.problems)
-    return caught.value.problems
+    try:
+        found = read_table(path).problems
+    except InputProblems as caught:
+        found = caught.problems
+    assert all(problem.file == path.name for problem in found)
+    assert all(problem.wrong and problem.remedy for problem in found)
+    return found
 
 
 def the_problem(path: Path) -> Problem:
@@ -95,6 +97,23 @@ def test_blank_and_repeated_headers_are_all_named(tmp_path: Path) -> None:
     assert (repeated.wrong, repeated.column) == ("2 columns have this name", "a")
 
 
+def test_of_repeated_columns_the_first_is_kept_so_that_the_rest_can_be_checked(
+    tmp_path: Path,
+) -> None:
+    assert read_table(csv_file(tmp_path, "a,,b,a\n1,2,3,4\n")).columns == {"a": ["1"], "b": ["3"]}
+
+
+@pytest.mark.parametrize("title", ["Made-up list of cases", "Made-up list of cases,,"])
+def test_a_title_above_the_column_names_is_called_a_title(tmp_path: Path, title: str) -> None:
+    problem = the_problem(csv_file(tmp_path, f"{title}\n\na,b,c\n1,2,3\n"))
+    assert problem.wrong.startswith("row 1 seems to be a title")
+    assert problem.remedy == "Put the column names in row 1"
+
+
+def test_a_list_of_one_column_is_no_title(tmp_path: Path) -> None:
+    assert read_table(csv_file(tmp_path, "a\n1\n2\n")).columns == {"a": ["1", "2"]}
+
+
 def test_rows_with_more_cells_than_the_header_are_all_named(tmp_path: Path) -> None:
     found = problems_of(csv_file(tmp_path, "a,b\n1,2,3\n1,2\n1,2,,4\n1,2,\n"))
     assert [problem.row for problem in found] == [2, 4]
@@ -113,6 +132,72 @@ def test_formulas_are_refused_by_row_and_column(tmp_path: Path) -> None:
         (4, "a"),
         (3, "b"),
         (4, "b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "-A1",
+        "+A1+B2",
+        "-1/2",
+        '-A1&"x"',
+        "- SUM(A1)",
+        "-x+WEBSERVICE(A1)",
+        "+cmd|' /C calc'!A0",
+        "-Sheet2!A1",
+        "=x",
+        "@x",
+    ],
+)
+def test_what_a_spreadsheet_could_run_is_a_formula(tmp_path: Path, cell: str) -> None:
+    quoted = cell.replace('"', '""')
+    problem = the_problem(csv_file(tmp_path, f'a,b\n"{quoted}",x\n'))
+    assert (problem.wrong, problem.row, problem.column) == ("the cell holds a formula", 2, "a")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "- weak oversight; = none",
+        "-Secret",
+        "- weak (see 2.1.3)",
+        "- none!",
+        "+ strong joint work - and good plans",
+        "- 3 of 4 cases had no plan",
+    ],
+)
+def test_a_note_that_begins_with_a_dash_is_no_formula(tmp_path: Path, cell: str) -> None:
+    table = read_table(csv_file(tmp_path, f'a,b\n"{cell}",x\n'))
+    assert (table.columns["a"], table.problems) == ([cell], ())
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "Err:502"])
+def test_the_text_of_a_spreadsheets_error_is_refused_by_row_and_column(
+    tmp_path: Path, cell: str
+) -> None:
+    problem = the_problem(csv_file(tmp_path, f"a,b\nx,y\nx,{cell}\n"))
+    assert "a spreadsheet's error" in problem.wrong
+    assert (problem.row, problem.column) == (3, "b")
+
+
+def test_a_hash_before_a_number_is_no_error(tmp_path: Path) -> None:
+    assert read_table(csv_file(tmp_path, "a\n#12\nErrol\n")).problems == ()
+
+
+def test_a_nul_anywhere_is_refused(tmp_path: Path) -> None:
+    problem = the_problem(csv_file(tmp_path, b"a,b\n" + b"1,2\n" * 5000 + b"1,\x00\n"))
+    assert problem.wrong == "the file is not text"
+
+
+def test_extra_cells_formulas_and_faulty_headers_are_all_named_at_once(tmp_path: Path) -> None:
+    found = problems_of(csv_file(tmp_path, "a,b,,b\n1,2,3,4,5\n=1,2,3,4\n#N/A,2,3,4\n"))
+    assert [(problem.row, problem.column) for problem in found] == [
+        (1, None),
+        (1, "b"),
+        (2, None),
+        (3, "a"),
+        (4, "a"),
     ]
 
 

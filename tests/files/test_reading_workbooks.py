@@ -24,9 +24,10 @@ def ods_rows(*rows: list[str]) -> str:
 
 
 def the_problem(path: Path) -> Problem:
-    with pytest.raises(InputProblems) as caught:
-        read_table(path)
-    (problem,) = caught.value.problems
+    try:
+        (problem,) = read_table(path).problems
+    except InputProblems as caught:
+        (problem,) = caught.problems
     assert problem.remedy
     return problem
 
@@ -55,21 +56,78 @@ def test_an_ods_file_gives_text_and_dates(ods: Make) -> None:
     assert read_table(ods(rows)).columns == {"a": ["x"], "b": ["2020-03-31"]}
 
 
-def test_a_formula_in_an_xlsx_file_is_refused_by_cell(xlsx: Make) -> None:
-    problem = the_problem(xlsx([["a", "b"], ["x", "<c><f>1+1</f><v>2</v></c>"]]))
-    assert (problem.wrong, problem.row, problem.column) == ("the cell holds a formula", 2, "B")
+FORMULA = "the cell holds a formula"
+ERROR = "the cell holds a spreadsheet's error, not a value"
+
+
+def test_a_formula_in_an_xlsx_file_is_refused_by_row_and_column(xlsx: Make) -> None:
+    path = xlsx([["a", "sex"], ["x", '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>']])
+    problem = the_problem(path)
+    assert (problem.wrong, problem.row, problem.column) == (FORMULA, 2, "sex")
 
 
 def test_a_formula_in_a_cell_without_an_address_is_refused(xlsx_sheet: Make) -> None:
-    path = xlsx_sheet("<row><c t='str'><f>1+1</f><v>2</v></c></row>")
-    assert the_problem(path).wrong == "a cell holds a formula"
+    rows = "".join(
+        f"<row><c t='str'>{inside}</c></row>" for inside in ("<v>a</v>", "<f>1</f><v>1</v>")
+    )
+    assert "a cell holds a formula" in the_problem(xlsx_sheet(rows)).wrong
 
 
-def test_a_formula_in_an_ods_file_is_refused(ods: Make) -> None:
-    rows = ods_rows(["a"]) + ODS_ROW.format(
+def test_an_error_in_an_xlsx_file_is_refused_and_not_read_as_blank(xlsx: Make) -> None:
+    path = xlsx([["a", "sex"], ["x", "y"], ["x", '<c t="e"><v>#N/A</v></c>']])
+    problem = the_problem(path)
+    assert (problem.wrong, problem.row, problem.column) == (ERROR, 3, "sex")
+
+
+def test_a_cell_beyond_the_named_columns_is_named_by_its_letters(xlsx_sheet: Make) -> None:
+    path = xlsx_sheet(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+        '<row r="2"><c r="A2"><v>1</v></c><c r="AB2" t="e"><v>#REF!</v></c></row>'
+    )
+    problem = the_problem(path)
+    assert (problem.wrong, problem.row, problem.column) == (ERROR, 2, "AB")
+
+
+def test_formulas_on_another_sheet_are_refused_without_a_row(xlsx: Make) -> None:
+    path = xlsx([["a"], ["x"]])
+    other = '<worksheet><sheetData><row r="1"><c r="A1"><f>1</f></c></row></sheetData></worksheet>'
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", other)
+    problem = the_problem(path)
+    assert "on another sheet" in problem.wrong
+    assert problem.row is None
+
+
+def test_formulas_and_errors_in_an_ods_file_are_refused_by_row_and_column(ods: Make) -> None:
+    formula = (
         '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>'
     )
-    assert the_problem(ods(rows)).wrong == "a cell holds a formula"
+    errors = (
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="string" '
+        'office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    )
+    plain = ODS_TEXT.format("x")
+    twice = '<table:table-row table:number-rows-repeated="2">{}</table:table-row>'
+    rows = ods_rows(["a", "b", "c"]) + twice.format(plain * 3)
+    rows += ODS_ROW.format(plain + formula) + ODS_ROW.format(plain + errors)
+    found = read_table(ods(rows)).problems
+    assert [(problem.row, problem.column, problem.wrong) for problem in found] == [
+        (4, "b", FORMULA),
+        (5, "b", ERROR),
+        (5, "c", ERROR),
+    ]
+
+
+def test_a_formula_on_the_second_sheet_of_an_ods_file_is_refused_without_a_row(ods: Make) -> None:
+    second = '</table:table><table:table table:name="Other">'
+    second += ODS_ROW.format('<table:table-cell table:formula="of:=1" office:value-type="float"/>')
+    problem = the_problem(ods(ods_rows(["a"], ["x"]) + second))
+    assert "on another sheet" in problem.wrong
+
+
+def test_a_title_above_the_column_names_of_a_workbook_is_called_a_title(xlsx: Make) -> None:
+    problem = the_problem(xlsx([["Made-up list", "", ""], ["a", "b", "c"], ["1", "2", "3"]]))
+    assert problem.wrong.startswith("row 1 seems to be a title")
 
 
 @pytest.mark.parametrize("name", ["made-up.xlsx", "made-up.ods"])

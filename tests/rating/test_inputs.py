@@ -1,10 +1,12 @@
 """The two files a rating is made from: what is accepted, and what is refused and how."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
-from assay.problems import InputProblems, Problem
+from assay.files.tables import read_table
+from assay.problems import InputProblems, Problem, describe
 from assay.rating.inputs import match_rating, read_assessments, read_judgements
 from assay.standards.framework import Framework
 
@@ -74,20 +76,72 @@ def test_every_problem_of_a_file_is_listed_at_once(crc: Framework, table: Build)
     assert [problem.row for problem in found] == [2, 3, 4]
 
 
-def test_two_answers_to_one_question_of_a_case_are_refused_with_both_rows(
+def test_second_answers_to_a_question_of_a_case_are_refused_in_one_line(
     crc: Framework, table: Build
 ) -> None:
-    (problem,) = problems(
-        read_assessments, table(rows(("a", "2.1.1", "yes"), ("a", "2.1 KQ1", "no"))), crc
+    found = problems(
+        read_assessments,
+        table(
+            rows(
+                ("a", "2.1.1", "yes"),
+                ("a", "2.1 KQ1", "no"),
+                ("b", "2.1.2", "no"),
+                ("b", "2.1.2", "no"),
+            )
+        ),
+        crc,
     )
-    assert problem.row == 3
-    assert "row 2 already answers 2.1.1" in problem.wrong
+    assert [problem.row for problem in found] == [3, 5]
+    assert "rows 3, 5: an earlier row already answers this key question" in describe(found)
 
 
 def test_a_missing_column_is_named_with_the_names_accepted(crc: Framework, table: Build) -> None:
     (problem,) = problems(read_assessments, table([("case_id", "kq"), ("a", "2.1.1")]), crc)
     assert "no column sufficient" in problem.wrong
     assert "answer" in problem.wrong
+
+
+def test_where_a_column_is_missing_the_others_are_checked(crc: Framework, table: Build) -> None:
+    missing, wrong = problems(read_assessments, table([("kq", "answer"), ("9.9.9", "yes")]), crc)
+    assert "no column case_id" in missing.wrong
+    assert (wrong.row, wrong.found) == (2, "9.9.9")
+    missing, wrong = problems(read_judgements, table([("standard", "why"), ("7.1", "x")]), crc)
+    assert "no column rating" in missing.wrong
+    assert (wrong.row, wrong.column, wrong.found) == (2, "standard", "7.1")
+
+
+def test_an_extra_cell_a_formula_and_a_bad_answer_are_listed_at_once(
+    crc: Framework, tmp_path: Path
+) -> None:
+    path = tmp_path / "made-up.csv"
+    body = "a,2.1.1,yes,x\nb,2.1.1,=1\nc,2.1.1,maybe\n"
+    path.write_text("case_id,key_question,sufficient\n" + body, encoding="utf-8")
+    found = problems(read_assessments, read_table(path), crc)
+    assert [(problem.row, problem.column) for problem in found] == [
+        (2, None),
+        (3, "sufficient"),
+        (4, "sufficient"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["Madeup", "Madeup Person", "17/07/1977", "17.07.77", "X123456"])
+def test_no_name_date_or_reference_is_echoed(crc: Framework, table: Build, cell: str) -> None:
+    answers = table(rows(("a", cell, f"{cell} 45%")))
+    judged = table(judgement_rows((cell, cell, "Reason")))
+    found = problems(read_assessments, answers, crc) + problems(read_judgements, judged, crc)
+    assert [problem.found for problem in found] == [None] * 4
+    assert cell not in describe(found)
+
+
+def test_a_standard_judged_twice_is_found_even_beside_a_bad_rating(
+    crc: Framework, table: Build
+) -> None:
+    found = problems(
+        read_judgements,
+        table(judgement_rows(("1.1", "excellent", "Reason"), ("1.1", "Good", "Reason"))),
+        crc,
+    )
+    assert {(problem.row, problem.column) for problem in found} == {(2, "rating"), (3, "standard")}
 
 
 def judgement_rows(*body: Sequence[str]) -> list[Sequence[str]]:

@@ -5,7 +5,7 @@ a million rows hold four sentence types and a few thousand dates.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from assay.files.tables import Table, read_table
 from assay.problems import ProblemList
 
 Dates = Sequence[dt.date | None]
+Fault = tuple[str, str]
+"""What is wrong with a cell, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,22 @@ class CaseList:
         return len(self.rows)
 
 
-def read_case_list(path: Path) -> CaseList:
+def read_case_list(path: Path, as_of: dt.date | None = None) -> CaseList:
     """Read and check a case list.
 
     Args:
         path: A CSV, XLSX or ODS file with the columns of case_list.toml in any order.
+        as_of: The day it is read for; nobody on it can be born later. None checks births
+            against start dates only.
 
     Returns:
         The case list.
 
     Raises:
         InputProblems: Everything wrong with it: what `read_table` refuses, columns missing,
-            words that are not known, dates that don't exist, an end before its start, and
-            blank cells where a row that is not restricted must have something.
+            words that are not known, dates that don't exist, an end before its start, a
+            birth after it or after `as_of`, and blank cells where a row that is not
+            restricted must have something. Where a column is missing the others are checked.
     """
     table = read_table(path)
     problems = ProblemList(table.file)
@@ -98,10 +103,10 @@ def read_case_list(path: Path) -> CaseList:
         [name for name, column in known.columns.items() if column.required],
         problems,
     )
-    problems.raise_if_any()
     reader = _Reader(table, matched, problems)
     case_list = reader.read()
     _check_needed(case_list, reader)
+    _check_order(case_list, reader, as_of)
     problems.raise_if_any()
     return case_list
 
@@ -115,7 +120,9 @@ class _Reader:
         self.problems = problems
         mark = vocabulary().restricted_mark
         names = zip(self.text("family_name"), self.text("first_name"), strict=True)
-        self.restricted = [mark in family or mark in first for family, first in names]
+        # Without both names any row may be a restricted one.
+        unknown = not self.has("family_name", "first_name")
+        self.restricted = [unknown or mark in family or mark in first for family, first in names]
 
     def read(self) -> CaseList:
         """Read every column; values with a problem come out blank."""
@@ -141,6 +148,10 @@ class _Reader:
             extra=tuple(self.matched.extra),
         )
 
+    def has(self, *columns: str) -> bool:
+        """Whether the file has all of these columns."""
+        return all(column in self.matched.headers for column in columns)
+
     def text(self, column: str) -> Sequence[str]:
         """Cells as they stand; blanks where the file has no such column."""
         header = self.matched.headers.get(column)
@@ -153,32 +164,37 @@ class _Reader:
         values = {cell: accepted.get(plain(cell)) for cell in set(cells)}
         unknown = {cell for cell, value in values.items() if value is None and cell}
         options = ", ".join(getattr(vocabulary(), column))
-        self.note(column, unknown, "this word is not known here", f"Use one of: {options}")
+        fault = ("this word is not known here", f"Use one of: {options}")
+        self.note(column, dict.fromkeys(unknown, fault))
         return [values[cell] or "" for cell in cells]
 
     def dates(self, column: str, kind: Kind) -> Dates:
         """Cells as dates; one that can't be read is a problem and comes out None."""
         cells = self.text(column)
         read = read_dates((cell for cell in set(cells) if cell), kind)
-        for fault in {value for value in read.values() if isinstance(value, NotADate)}:
-            same = {cell for cell, value in read.items() if value == fault}
-            self.note(column, same, fault.wrong, fault.remedy)
-        good = {
-            cell: None if isinstance(value, NotADate) else value for cell, value in read.items()
-        }
+        good: dict[str, dt.date] = {}
+        faults: dict[str, Fault] = {}
+        for cell, value in read.items():
+            if isinstance(value, NotADate):
+                faults[cell] = (value.wrong, value.remedy)
+            else:
+                good[cell] = value
+        self.note(column, faults)
         return [good.get(cell) for cell in cells]
 
-    def note(self, column: str, bad: set[str], wrong: str, remedy: str) -> None:
-        """Note each row with one of the bad cells, but for masked ones of restricted rows."""
-        if not bad:
+    def note(self, column: str, faults: Mapping[str, Fault]) -> None:
+        """Note each row whose cell has a fault, but for masked cells of restricted rows."""
+        if not faults:
             return
         mark = vocabulary().restricted_mark
         for index, cell in enumerate(self.text(column)):
-            if cell in bad and not (self.restricted[index] and mark in cell):
-                self.add(index, column, wrong, remedy)
+            if cell in faults and not (self.restricted[index] and mark in cell):
+                self.add(index, column, *faults[cell])
 
-    def blanks(self, column: str) -> Iterable[int]:
-        """Positions of blank cells on rows that are not restricted."""
+    def blanks(self, column: str) -> Sequence[int]:
+        """Positions of blank cells on rows that are not restricted; none without the column."""
+        if not self.has(column):
+            return []
         pairs = zip(self.text(column), self.restricted, strict=True)
         return [i for i, (cell, restricted) in enumerate(pairs) if not cell and not restricted]
 
@@ -199,12 +215,19 @@ def _check_needed(case_list: CaseList, reader: _Reader) -> None:
             "nothing says who this is: no CRN, no PNC number, and no full name with date of birth",
             "Give the CRN",
         )
-    dates = zip(case_list.start_date, case_list.end_date, strict=True)
-    for index, (start, end) in enumerate(dates):
+
+
+def _check_order(case_list: CaseList, reader: _Reader, as_of: dt.date | None) -> None:
+    """Note dates of one row that can't follow each other."""
+    remedy = "Correct one of the two dates"
+    dates = zip(case_list.start_date, case_list.end_date, case_list.date_of_birth, strict=True)
+    for index, (start, end, birth) in enumerate(dates):
         if start and end and end < start:
-            reader.add(
-                index, "end_date", "the end is before the start", "Correct one of the two dates"
-            )
+            reader.add(index, "end_date", "the end is before the start", remedy)
+        if start and birth and birth >= start:
+            reader.add(index, "date_of_birth", "the birth is not before the start", remedy)
+        elif as_of and birth and birth > as_of:
+            reader.add(index, "date_of_birth", "the birth is in the future", "Correct the date")
 
 
 def _without_identifier(case_list: CaseList, reader: _Reader) -> list[int]:

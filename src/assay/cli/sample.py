@@ -96,9 +96,10 @@ def sample(
     specification = load_specification(spec)
     if out is not None:
         _check_place(out, case_list)
-    cases = read_case_list(case_list)
+    day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
+    cases = read_case_list(case_list, day)
     request = Request(
-        as_of=as_of or dt.date.today(),  # noqa: DTZ011 - the day where the user is
+        as_of=day,
         size=size,
         buffer_percent=buffer,
         seed=seed,

@@ -34,12 +34,13 @@ def match_columns(
         table: The table.
         aliases: Each of our column names to the other names accepted for it.
         required: Our columns that must be there.
-        problems: Gets a problem for each required column missing and for each of our
-            columns that two headers claim.
+        problems: Gets what was found wrong when the table was read, then a problem for
+            each required column missing and for each of our columns that two headers claim.
 
     Returns:
         The match; required columns may be missing from it, when problems were added.
     """
+    problems.take(table.problems)
     ours = {_plain(name): name for name in aliases}
     for name, others in aliases.items():
         ours.update({_plain(other): name for other in others})
@@ -51,7 +52,7 @@ def match_columns(
             extra.append(header)
         elif meant in headers:
             problems.add(
-                f"this column and {headers[meant]!r} both mean {meant}",
+                f"this column and '{headers[meant]}' both mean {meant}",
                 "Rename or remove one of them",
                 row=1,
                 column=header,

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from assay.files.cells import bad_text
 from assay.files.grid import Grid, grid_of
-from assay.problems import InputProblems, ProblemList
+from assay.problems import InputProblems
 
 DELIMITERS = ",;\t"
-FORMULA_STARTS = frozenset("=@+-")
-SIGNED_TEXT = "0123456789.,() -%"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -22,18 +22,17 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
         limits: "rows" and "columns".
 
     Returns:
-        Columns of text.
+        Columns of text; formulas and errors are problems that come with them.
 
     Raises:
-        InputProblems: Not UTF-8, not CSV, a formula in a cell, or anything `grid_of` refuses.
+        InputProblems: Not UTF-8, not CSV, or anything `grid_of` refuses.
     """
     text = _decode(file, data)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     rows = _rows(file, text, delimiter)
     grid = grid_of(file, next(rows, []), rows, limits)
-    _refuse_formulas(file, grid)
-    return grid
+    return replace(grid, problems=grid.problems + bad_text(file, grid, formulas=True))
 
 
 def _rows(file: str, text: str, delimiter: str) -> Iterator[list[str]]:
@@ -44,12 +43,13 @@ def _rows(file: str, text: str, delimiter: str) -> Iterator[list[str]]:
         raise InputProblems.one(
             file,
             f"the text stops being CSV at line {reader.line_num} ({error})",
-            "Look for a quotation mark that is not closed, or save it again as CSV (UTF-8)",
+            "Look for a quotation mark that is not closed, or save it again as CSV (UTF-8); "
+            "the rest is checked after that",
         ) from error
 
 
 def _decode(file: str, data: bytes) -> str:
-    if data[:4] == b"PK\x03\x04" or data[:4] == b"%PDF" or b"\x00" in data[:4096]:
+    if data[:4] == b"PK\x03\x04" or data[:4] == b"%PDF" or b"\x00" in data:
         wrong = "the file is not text"
         if data.startswith(UTF16_MARKS):
             wrong = "the text is in UTF-16, not UTF-8"
@@ -63,30 +63,3 @@ def _decode(file: str, data: bytes) -> str:
             "Save it as CSV UTF-8 (comma delimited); older spreadsheets save Windows-1252",
             row=data.count(b"\n", 0, error.start) + 1,
         ) from error
-
-
-def _refuse_formulas(file: str, grid: Grid) -> None:
-    problems = ProblemList(file)
-    for name, cells in grid.columns.items():
-        for index in _formulas(cells):
-            problems.add(
-                "the cell holds a formula",
-                "Replace it with its value (copy, then paste values only)",
-                row=grid.rows[index],
-                column=name,
-            )
-    problems.raise_if_any()
-
-
-def _formulas(cells: Sequence[str]) -> list[int]:
-    """Positions of the cells that a spreadsheet would run rather than show."""
-    suspects = {cell for cell in set(cells) if cell[:1] in FORMULA_STARTS}
-    formulas = {cell for cell in suspects if cell[0] in "=@" or not _is_plain(cell)}
-    if not formulas:
-        return []
-    return [index for index, cell in enumerate(cells) if cell in formulas]
-
-
-def _is_plain(cell: str) -> bool:
-    """Whether a cell that starts with a sign is a number, a telephone number or a dash."""
-    return not cell[1:].strip(SIGNED_TEXT)

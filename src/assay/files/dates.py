@@ -111,7 +111,10 @@ def _date(year: str, month: str, day: str, kind: Kind) -> dt.date | NotADate:
     if len(year) == len("yy"):
         full_year += 1900 if full_year >= getattr(rules.two_digit_years, kind) else 2000
     if not rules.years.earliest <= full_year <= rules.years.latest:
-        return NotADate(f"the year {full_year:04} can't be right", "Correct the year")
+        return NotADate(
+            f"the year is outside {rules.years.earliest} to {rules.years.latest}",
+            "Correct the year",
+        )
     try:
         return dt.date(full_year, month_number or 0, int(day))
     except ValueError:

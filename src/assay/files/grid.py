@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from assay.problems import InputProblems, ProblemList
+from assay.problems import InputProblems, Problem, ProblemList
 
 BLOCK = 500
 """Rows turned into columns at a time: few enough that Python's collector of garbage, which
@@ -14,10 +14,15 @@ starts at some hundreds of new containers, does not trawl through a whole list o
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Columns of stripped text under their headers, with each row's number."""
+    """Columns of stripped text under their headers, with each row's number.
+
+    Of columns with one name the first is kept, and of those without a name none; `problems`
+    says so, and lists the rows with too many cells.
+    """
 
     columns: Mapping[str, Sequence[str]]
     rows: Sequence[int]
+    problems: tuple[Problem, ...] = ()
 
 
 def grid_of(
@@ -32,11 +37,11 @@ def grid_of(
         limits: "rows" and "columns".
 
     Returns:
-        The grid, with at least one row.
+        The grid, with at least one row. Blank and repeated headers and cells beyond the
+        header are problems that come with it.
 
     Raises:
-        InputProblems: Blank or repeated header, cells beyond the header, too many rows or
-            columns, or no rows.
+        InputProblems: No header, a title in its place, too many rows or columns, or no rows.
     """
     names = [cell.strip() for cell in header]
     while names and not names[-1]:
@@ -50,20 +55,42 @@ def grid_of(
     rows = enumerate(body, start=2)
     while block := list(islice(rows, BLOCK)):
         kept = [(number, row) for number, row in block if any(map(str.strip, row))]
+        if kept and not numbers:
+            _refuse_title(names, kept[0][1], problems)
         numbers += [number for number, _ in kept]
         fitted = [_fit(row, len(names), number, problems) for number, row in kept]
         for column, memo, cells in zip(columns, seen, zip(*fitted, strict=True), strict=False):
             stripped = list(map(str.strip, cells))
             column.extend(map(memo.setdefault, stripped, stripped))
-    if len(numbers) > limits["rows"]:
+    _check_length(len(numbers), problems, limits)
+    named = {name: names.index(name) for name in names if name}
+    return Grid(
+        {name: columns[place] for name, place in named.items()}, numbers, tuple(problems.found)
+    )
+
+
+def _refuse_title(names: Sequence[str], first_row: Sequence[str], problems: ProblemList) -> None:
+    """Stop at a lone name above rows of several cells: no column could be told from another."""
+    if len(names) == 1 and sum(1 for cell in first_row if cell.strip()) > 1:
+        raise InputProblems.one(
+            problems.file,
+            "row 1 seems to be a title: it holds one cell and the rows below hold more",
+            "Put the column names in row 1",
+            row=1,
+        )
+
+
+def _check_length(count: int, problems: ProblemList, limits: Mapping[str, int]) -> None:
+    if count > limits["rows"]:
         problems.add(
-            f"there are {len(numbers):,} rows, more than the {limits['rows']:,} that can be read",
+            f"there are {count:,} rows, more than the {limits['rows']:,} that can be read",
             "Split the list by area",
         )
-    if not numbers:
+    elif not count:
         problems.add("there are column names but no rows below them", "Add the rows")
+    else:
+        return
     problems.raise_if_any()
-    return Grid(dict(zip(names, columns, strict=True)), numbers)
 
 
 def _fit(row: Sequence[str], width: int, number: int, problems: ProblemList) -> Sequence[str]:
@@ -101,5 +128,3 @@ def _check_header(names: Sequence[str], problems: ProblemList, limits: Mapping[s
                 row=1,
                 column=name,
             )
-    if problems.found:
-        problems.raise_if_any()

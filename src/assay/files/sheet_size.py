@@ -30,7 +30,7 @@ def check_xlsx(file: str, sheet: bytes, limits: Mapping[str, int]) -> None:
         InputProblems: It comes to more.
     """
     height = max(map(int, XLSX_ROW.findall(sheet)), default=0)
-    width = max(map(_column_number, set(XLSX_COLUMN.findall(sheet))), default=0)
+    width = max(map(column_number, set(XLSX_COLUMN.findall(sheet))), default=0)
     _refuse(file, height * width, limits)
 
 
@@ -54,7 +54,7 @@ def check_ods(file: str, content: bytes, limits: Mapping[str, int]) -> None:
     _refuse(file, cells, limits)
 
 
-def _column_number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
     """A column's number from its letters: A is 1, AA is 27."""
     return reduce(lambda number, letter: number * LETTERS + letter - ord("A") + 1, letters, 0)
 

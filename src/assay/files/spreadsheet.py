@@ -2,27 +2,41 @@
 
 import datetime as dt
 import io
+import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from assay.files.cells import bad_text
 from assay.files.grid import Grid, grid_of
+from assay.files.sheet_marks import (
+    count_ods_formulas,
+    count_xlsx_formulas,
+    has_marks,
+    note_marks,
+    ods_marks,
+    xlsx_marks,
+)
 from assay.files.sheet_size import check_ods, check_xlsx
 from assay.problems import InputProblems, ProblemList
 
-XLSX_CELL_WITH_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<f[\s>/]')
-XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-ODS_FORMULA = b"table:formula="
 UNREADABLE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError),
     *(CalamineError, RuntimeError),
 )
 """What the readers raise for a file that is damaged, locked or something else altogether."""
-REMEDY = "Replace it with its value (copy, then paste values only)"
+CONTENT = "content.xml"
+XLSX_BOOK = "xl/workbook.xml"
+XLSX_LINKS = "xl/_rels/workbook.xml.rels"
 XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+XLSX_SHEET_ID = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=[\"']([^\"']+)")
+XLSX_LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+XLSX_ATTRIBUTE = re.compile(rb"\b(Id|Target)=[\"']([^\"']+)")
+ELSEWHERE = "Replace formulas on every sheet with their values, or delete the sheets not needed"
 
 
 def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
@@ -34,11 +48,12 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
         limits: "unpacked_bytes", "cells", "rows" and "columns".
 
     Returns:
-        Columns of text from the first sheet that holds anything.
+        Columns of text from the first sheet that holds anything; formulas and errors are
+        problems that come with them.
 
     Raises:
         InputProblems: Not a workbook, protected by a password, unpacks to more than the
-            limit, holds too many cells or a formula, or anything `grid_of` refuses.
+            limit, holds too many cells, or anything `grid_of` refuses.
     """
     not_a_workbook = InputProblems.one(
         file,
@@ -48,16 +63,26 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_unpacked_size(file, archive, limits["unpacked_bytes"])
-            _check_sheets(file, archive, limits)
+            parts = _marked_parts(file, archive, limits)
+            order = _xlsx_order(archive)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
     except UNREADABLE as error:
         raise not_a_workbook from error
-    for sheet in sheets:
+    for index, sheet in enumerate(sheets):
         cells = sheet.to_python(skip_empty_area=False)
         if any(any(cell != "" for cell in row) for row in cells):
             text = ([_text(cell) for cell in row] for row in cells)
-            return grid_of(file, next(text), text, limits)
+            header = next(text)
+            grid = grid_of(file, header, text, limits)
+            problems = ProblemList(file)
+            problems.take(grid.problems)
+            if CONTENT in parts:
+                _note_ods(parts[CONTENT], index, (len(cells), header), problems)
+            else:
+                _note_xlsx(parts, order[index] if index < len(order) else None, header, problems)
+            problems.take(bad_text(file, grid, formulas=False))
+            return replace(grid, problems=tuple(problems.found))
     raise InputProblems.one(
         file, "every sheet is empty", "Put the column names in row 1 of the first sheet"
     )
@@ -74,34 +99,63 @@ def _check_unpacked_size(file: str, archive: zipfile.ZipFile, largest: int) -> N
         )
 
 
-def _check_sheets(file: str, archive: zipfile.ZipFile, limits: Mapping[str, int]) -> None:
-    """Refuse a damaged archive, sheets of too many cells, and formulas."""
+def _marked_parts(
+    file: str, archive: zipfile.ZipFile, limits: Mapping[str, int]
+) -> dict[str, bytes]:
+    """The XML of the sheets with formulas or errors, by name.
+
+    A damaged archive and a sheet of too many cells are refused.
+    """
     if archive.testzip() is not None:
         raise zipfile.BadZipFile
-    problems = ProblemList(file)
+    marked: dict[str, bytes] = {}
     for name in archive.namelist():
-        if XLSX_SHEET.fullmatch(name):
-            sheet = archive.read(name)
-            check_xlsx(file, sheet, limits)
-            _note_xlsx_formulas(sheet, problems)
-        elif name == "content.xml":
-            content = archive.read(name)
-            check_ods(file, content, limits)
-            count = content.count(ODS_FORMULA)
-            if count:
-                problems.add(
-                    f"{count:,} cells hold a formula" if count > 1 else "a cell holds a formula",
-                    REMEDY,
-                )
-    problems.raise_if_any()
+        if name == CONTENT or XLSX_SHEET.fullmatch(name):
+            part = archive.read(name)
+            (check_ods if name == CONTENT else check_xlsx)(file, part, limits)
+            if has_marks(part):
+                marked[name] = part
+    return marked
 
 
-def _note_xlsx_formulas(sheet: bytes, problems: ProblemList) -> None:
-    placed = XLSX_CELL_WITH_FORMULA.findall(sheet)
-    for letters, row in placed:
-        problems.add("the cell holds a formula", REMEDY, row=int(row), column=letters.decode())
-    if not placed and XLSX_FORMULA.search(sheet):
-        problems.add("a cell holds a formula", REMEDY)
+def _xlsx_order(archive: zipfile.ZipFile) -> list[str]:
+    """The parts of an XLSX in the order of its sheets; none for an ODS or where it isn't told."""
+    there = set(archive.namelist())
+    if not {XLSX_BOOK, XLSX_LINKS} <= there:
+        return []
+    links = [
+        dict(XLSX_ATTRIBUTE.findall(link)) for link in XLSX_LINK.findall(archive.read(XLSX_LINKS))
+    ]
+    targets = {link.get(b"Id"): link.get(b"Target", b"").decode() for link in links}
+    ids = XLSX_SHEET_ID.findall(archive.read(XLSX_BOOK))
+    parts = [posixpath.normpath(posixpath.join("/xl", targets.get(i, "")))[1:] for i in ids]
+    return parts if there.issuperset(parts) else []
+
+
+def _note_xlsx(
+    parts: Mapping[str, bytes], name: str | None, header: Sequence[str], problems: ProblemList
+) -> None:
+    """Note the formulas and errors of the sheet that is read, and that others hold formulas.
+
+    Where it isn't told which part is the sheet (None), all are taken for it.
+    """
+    read = [part for part in parts if name in (None, part)]
+    noted = sum(note_marks(xlsx_marks(parts[part]), header, problems) for part in read)
+    _note_others(sum(map(count_xlsx_formulas, parts.values())) - noted, problems)
+
+
+def _note_ods(
+    content: bytes, index: int, sheet: tuple[int, Sequence[str]], problems: ProblemList
+) -> None:
+    height, header = sheet
+    noted = note_marks(ods_marks(content, index, height, len(header)), header, problems)
+    _note_others(count_ods_formulas(content) - noted, problems)
+
+
+def _note_others(count: int, problems: ProblemList) -> None:
+    if count > 0:
+        some = "a cell holds a formula" if count == 1 else f"{count:,} cells hold a formula"
+        problems.add(f"{some}, on another sheet or where no row can be told", ELSEWHERE)
 
 
 def _text(cell: object) -> str:

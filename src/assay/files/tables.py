@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from assay.files import csv_text, spreadsheet
-from assay.problems import InputProblems
+from assay.problems import InputProblems, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,16 @@ class Table:
             a spreadsheet is ISO text, a whole number has no decimals.
         rows: The row number of each cell as a spreadsheet shows it; the header is row 1.
             Blank rows are left out, so numbers may skip.
+        problems: What is wrong with it that did not stop the reading: formulas, errors,
+            rows with too many cells, faulty headers. `match_columns` hands them on, so
+            that they are listed with all the rest; a table with any must not be used.
     """
 
     file: str
     sha256: str
     columns: Mapping[str, Sequence[str]]
     rows: Sequence[int]
+    problems: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         """Count the rows below the header that hold anything."""
@@ -60,12 +64,12 @@ def read_table(path: Path) -> Table:
         path: The file; its ending says what it is.
 
     Returns:
-        The table, with at least one column and one row.
+        The table, with at least one column and one row. It may come with problems, for
+        its reader to list with those it finds; `match_columns` takes them over.
 
     Raises:
-        InputProblems: The file is missing, empty, too large, not what its ending says, not
-            UTF-8, holds a formula, has a blank or repeated header, or a row with more
-            cells than the header.
+        InputProblems: It can't be read on: the file is missing, empty, too large, not what
+            its ending says, not UTF-8, or has no header or no rows.
     """
     name = path.name or str(path)
     if path.is_dir():
@@ -79,7 +83,8 @@ def read_table(path: Path) -> Table:
         )
     data = _bytes(path)
     grid = reader(name, data, limits())
-    return Table(name, hashlib.sha256(data).hexdigest(), grid.columns, grid.rows)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Table(name, sha256, grid.columns, grid.rows, grid.problems)
 
 
 def _bytes(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from assay.files.tables import Table, read_table
+from assay.files.toml import tuples
 from assay.problems import Gathered, InputProblems
 from assay.publishing.faults import at, problems_of
 from assay.publishing.found import refuse_misspelt, unused
@@ -176,18 +177,9 @@ def _inspection(raw: Raw, framework: Framework | None) -> Inspection:
     keys = [source.get("key") for source in listed if isinstance(source, dict)]
     context = Context(framework, tuple(key for key in keys if isinstance(key, str)))
     try:
-        return Inspection.model_validate(_tuples(raw), context=context)
+        return Inspection.model_validate(tuples(raw), context=context)
     except ValidationError as error:
         raise InputProblems(problems_of(INSPECTION, error)) from error
-
-
-def _tuples(value: object) -> object:
-    """TOML's lists as the tuples the frozen model wants."""
-    if isinstance(value, list):
-        return tuple(_tuples(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    return value
 
 
 def _table(
@@ -204,6 +196,8 @@ def _table(
     if name is None or (name == f"{what}.csv" and not (folder / name).exists()):
         return None
     table = gathered.run(read_table, folder / name)
+    if table and framework is None:
+        gathered.found.extend(table.problems)
     return gathered.run(reader, table, framework) if table and framework else None
 
 

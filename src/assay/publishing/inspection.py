@@ -13,9 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -25,7 +23,7 @@ from pydantic_core import PydanticCustomError
 
 from assay.publishing.words import listed
 from assay.rating.inputs import match_rating
-from assay.standards.framework import Framework, Rating
+from assay.standards.framework import Entry, Framework, Rating
 
 LONGEST_SUMMARY = 300
 
@@ -121,12 +119,6 @@ RatingName = Annotated[Rating, BeforeValidator(_rating)]
 FileName = Annotated[Words, AfterValidator(_bare_name)]
 Number = Annotated[int | float, Field(allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
-
-
-class Entry(BaseModel):
-    """Strict and frozen: an unknown key or a wrong type is a problem."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Source(Entry):

@@ -1,7 +1,8 @@
 """The judgements a rating is made from, checked against the framework."""
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,14 +10,15 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from assay.files.columns import match_columns
+from assay.files.columns import Matched, match_columns
 from assay.files.tables import Table
 from assay.problems import ProblemList
 from assay.standards.framework import RATINGS, Framework, Rating
 
 Answer = Literal["yes", "no", "not_applicable"]
-LONGEST_ECHO = 40
-LONGEST_PART = 3
+NUMBER = re.compile(r"\d(\.\d){0,2}", re.ASCII)
+"""A standard's or key question's number; nobody's name, reference or date of birth is like it."""
+PERCENTAGE = re.compile(r"\d{1,3}(\.\d{1,2})?\s*%", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +102,9 @@ def read_assessments(table: Table, framework: Framework) -> Assessments:
     problems = ProblemList(table.file)
     accepted = vocabulary().assessments
     match = match_columns(table, accepted.columns, list(accepted.columns), problems)
-    problems.raise_if_any()
-    case_header, question_header, answer_header = (
-        match.headers[name] for name in ("case_id", "key_question", "sufficient")
-    )
-    case_ids = table.columns[case_header]
-    for row, case_id in zip(table.rows, case_ids, strict=True):
-        if not case_id:
-            problems.add(
-                "the case is blank", "Give the case's reference", row=row, column=case_header
-            )
-    questions = _questions(table, question_header, framework, problems)
-    answers = _answers(table, answer_header, problems)
+    case_ids = _case_ids(table, match, problems)
+    questions = _questions(table, match, framework, problems)
+    answers = _answers(table, match, problems)
     _refuse_repeats(table, case_ids, questions, problems)
     problems.raise_if_any()
     return Assessments(
@@ -140,24 +133,19 @@ def read_judgements(table: Table, framework: Framework) -> dict[str, Judgement]:
     problems = ProblemList(table.file)
     accepted = vocabulary().judgements.columns
     match = match_columns(table, accepted, list(accepted), problems)
-    problems.raise_if_any()
-    judged: dict[str, Judgement] = {}
-    cells = (table.columns[match.headers[name]] for name in accepted)
-    for row, number, rating, rationale in zip(table.rows, *cells, strict=True):
-        fault = _standard_fault(number, framework, judged)
-        if fault:
+    numbers = _cells(table, match, "standard")
+    ratings = _cells(table, match, "rating")
+    _check_standards(table, match, framework, problems)
+    for row, rating in zip(table.rows, ratings, strict=False):
+        if match_rating(rating) is None:
             problems.add(
-                *fault, row=row, column=match.headers["standard"], found=number[:LONGEST_ECHO]
-            )
-        matched = match_rating(rating)
-        if matched is None:
-            problems.add(
-                "this is not a rating",
+                "this is not a rating" if rating else "the rating is blank",
                 f"Use one of {', '.join(RATINGS)}",
                 row=row,
                 column=match.headers["rating"],
-                found=rating[:LONGEST_ECHO],
             )
+    rationales = _cells(table, match, "rationale")
+    for row, rationale in zip(table.rows, rationales, strict=False):
         if not rationale:
             problems.add(
                 "a judged rating needs its rationale",
@@ -165,10 +153,12 @@ def read_judgements(table: Table, framework: Framework) -> dict[str, Judgement]:
                 row=row,
                 column=match.headers["rationale"],
             )
-        if matched is not None:
-            judged[number] = Judgement(number, matched, rationale)
     problems.raise_if_any()
-    return judged
+    return {
+        number: Judgement(number, matched, rationale)
+        for number, rating, rationale in zip(numbers, ratings, rationales, strict=True)
+        if (matched := match_rating(rating))
+    }
 
 
 def match_rating(text: str) -> Rating | None:
@@ -180,8 +170,23 @@ def match_rating(text: str) -> Rating | None:
     return None
 
 
+def _cells(table: Table, match: Matched, name: str) -> Sequence[str]:
+    """A column's cells; none where it is missing, so that nothing more is said of it."""
+    header = match.headers.get(name)
+    return [] if header is None else table.columns[header]
+
+
+def _case_ids(table: Table, match: Matched, problems: ProblemList) -> Sequence[str]:
+    case_ids = _cells(table, match, "case_id")
+    for row, case_id in zip(table.rows, case_ids, strict=False):
+        if not case_id:
+            header = match.headers["case_id"]
+            problems.add("the case is blank", "Give the case's reference", row=row, column=header)
+    return case_ids
+
+
 def _questions(
-    table: Table, header: str, framework: Framework, problems: ProblemList
+    table: Table, match: Matched, framework: Framework, problems: ProblemList
 ) -> list[str | None]:
     counted = {
         question.number.casefold(): question.number
@@ -190,9 +195,9 @@ def _questions(
         for question in standard.key_questions
     }
     judged = {number.casefold() for number in framework.key_questions} - set(counted)
-    cells = table.columns[header]
+    cells = _cells(table, match, "key_question")
     meaning = {cell: counted.get(_plain_number(cell)) for cell in set(cells)}
-    for row, cell in zip(table.rows, cells, strict=True):
+    for row, cell in zip(table.rows, cells, strict=False):
         if meaning[cell] is None:
             if _plain_number(cell) in judged:
                 wrong = "this key question belongs to a standard that is judged, not counted"
@@ -200,15 +205,15 @@ def _questions(
             else:
                 wrong = f"{framework.id} has no key question with this number"
                 remedy = f"Use a number from: assay frameworks {framework.id}"
-            problems.add(
-                wrong, remedy, row=row, column=header, found=cell if _like_a_number(cell) else None
-            )
+            header = match.headers["key_question"]
+            problems.add(wrong, remedy, row=row, column=header, found=_number_in(cell))
     return [meaning[cell] for cell in cells]
 
 
-def _like_a_number(cell: str) -> bool:
-    """Whether a cell can be shown: a key question's number, not somebody's name or reference."""
-    return len(cell) <= LONGEST_ECHO and all(len(part) <= LONGEST_PART for part in cell.split("."))
+def _number_in(cell: str) -> str | None:
+    """The cell as it may be shown: only where it is a number of the framework's kind."""
+    plain = _plain_number(cell)
+    return plain if NUMBER.fullmatch(plain) else None
 
 
 def _plain_number(cell: str) -> str:
@@ -216,21 +221,21 @@ def _plain_number(cell: str) -> str:
     return ".".join(part.strip() for part in cell.casefold().split("kq") if part.strip())
 
 
-def _answers(table: Table, header: str, problems: ProblemList) -> list[Answer | None]:
+def _answers(table: Table, match: Matched, problems: ProblemList) -> list[Answer | None]:
     known: dict[str, Answer] = {}
     for answer, others in vocabulary().assessments.answers.items():
         known.update(dict.fromkeys([answer, answer.replace("_", " "), *others], answer))
-    cells = table.columns[header]
+    cells = _cells(table, match, "sufficient")
     meaning = {cell: known.get(" ".join(cell.split()).casefold()) for cell in set(cells)}
-    for row, cell in zip(table.rows, cells, strict=True):
+    for row, cell in zip(table.rows, cells, strict=False):
         if meaning[cell] is None:
             wrong = "this is a percentage, not an answer" if "%" in cell else "not an answer"
             problems.add(
                 wrong if cell else "the answer is blank",
                 "Use yes, no or not_applicable, one row for each case and key question",
                 row=row,
-                column=header,
-                found=cell if "%" in cell and len(cell) <= LONGEST_ECHO else None,
+                column=match.headers["sufficient"],
+                found=cell if PERCENTAGE.fullmatch(cell) else None,
             )
     return [meaning[cell] for cell in cells]
 
@@ -241,21 +246,33 @@ def _refuse_repeats(
     questions: Sequence[str | None],
     problems: ProblemList,
 ) -> None:
-    first: dict[tuple[str, str], int] = {}
-    for row, case_id, question in zip(table.rows, case_ids, questions, strict=True):
+    seen: set[tuple[str, str]] = set()
+    for row, case_id, question in zip(table.rows, case_ids, questions, strict=False):
         if not case_id or question is None:
             continue
-        earlier = first.setdefault((case_id, question), row)
-        if earlier != row:
+        if (case_id, question) in seen:
             problems.add(
-                f"row {earlier} already answers {question} for this case",
+                "an earlier row already answers this key question for this case",
                 "Keep one; put a second reader's answers in a file of their own",
                 row=row,
             )
+        seen.add((case_id, question))
+
+
+def _check_standards(
+    table: Table, match: Matched, framework: Framework, problems: ProblemList
+) -> None:
+    seen: set[str] = set()
+    for row, number in zip(table.rows, _cells(table, match, "standard"), strict=False):
+        fault = _standard_fault(number, framework, seen)
+        if fault:
+            header = match.headers["standard"]
+            problems.add(*fault, row=row, column=header, found=_number_in(number))
+        seen.add(number)
 
 
 def _standard_fault(
-    number: str, framework: Framework, judged: Mapping[str, Judgement]
+    number: str, framework: Framework, judged: Collection[str]
 ) -> tuple[str, str] | None:
     """What is wrong with a judged standard's number and what to do; None if nothing is."""
     decided_by = {standard.number: standard.decided_by for standard in framework.standards}

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from assay.files.toml import tuples
 from assay.problems import InputProblems, Problem
 from assay.standards.framework import Framework, Rules
 from assay.standards.framework_checks import Fault, framework_faults
@@ -101,7 +102,7 @@ def read_framework(path: Path | Traversable) -> Framework:
             name, f"not valid TOML: {error}", "Mend the line named; a key may appear only once"
         ) from error
     try:
-        framework = Framework.model_validate(_tuples(data))
+        framework = Framework.model_validate(tuples(data))
     except ValidationError as error:
         faults = _shape_faults(error.errors(include_url=False))
         raise _problems(name, text, data, faults) from error
@@ -111,15 +112,6 @@ def read_framework(path: Path | Traversable) -> Framework:
     if faults:
         raise _problems(name, text, data, faults)
     return framework
-
-
-def _tuples(value: object) -> object:
-    """TOML's lists as the tuples the frozen model wants."""
-    if isinstance(value, list):
-        return tuple(_tuples(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _tuples(item) for key, item in value.items()}
-    return value
 
 
 def _shape_faults(details: list[ErrorDetails]) -> list[Fault]:
