@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COVERAGE := --cov --cov-report=term
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run test check fix bench docs frontend lock clean
@@ -10,7 +11,7 @@ run: $(VENV)/.run ## set up, then run the league table and both examples into ou
 	$(BIN)/assay demo --out out --no-serve
 
 test: $(VENV)/.dev ## every test; those that need Chromium say so when there is none
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(COVERAGE) $(TESTS)
 
 check: $(VENV)/.dev ## style, types, room order, generated reference
 	$(BIN)/ruff format --check .
