@@ -27,16 +27,18 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     Raises:
         InputProblems: Not UTF-8, not CSV, or anything `grid_of` refuses.
     """
-    text = _decode(file, data)
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    rows = _rows(file, text, delimiter)
+    _refuse_other_encodings(file, data)
+    first = data.partition(b"\n")[0]
+    delimiter = max(DELIMITERS, key=lambda mark: first.count(mark.encode()))
+    rows = _rows(file, data, delimiter)
     grid = grid_of(file, next(rows, []), rows, limits)
     return replace(grid, problems=grid.problems + bad_text(file, grid, formulas=True))
 
 
-def _rows(file: str, text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _rows(file: str, data: bytes, delimiter: str) -> Iterator[list[str]]:
+    # Decoded as it is read: the whole text at once would take four bytes for each letter.
+    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as error:
@@ -48,14 +50,14 @@ def _rows(file: str, text: str, delimiter: str) -> Iterator[list[str]]:
         ) from error
 
 
-def _decode(file: str, data: bytes) -> str:
+def _refuse_other_encodings(file: str, data: bytes) -> None:
     if data[:4] == b"PK\x03\x04" or data[:4] == b"%PDF" or b"\x00" in data:
         wrong = "the file is not text"
         if data.startswith(UTF16_MARKS):
             wrong = "the text is in UTF-16, not UTF-8"
         raise InputProblems.one(file, wrong, "Save it as CSV UTF-8 (comma delimited)")
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputProblems.one(
             file,

@@ -7,6 +7,8 @@ from itertools import islice
 
 from assay.problems import InputProblems, Problem, ProblemList
 
+TRIAL, MOSTLY_DIFFERENT = 10_000, 0.5
+"""A column with more different cells than this part of its first rows does not repeat itself."""
 BLOCK = 500
 """Rows turned into columns at a time: few enough that Python's collector of garbage, which
 starts at some hundreds of new containers, does not trawl through a whole list of rows."""
@@ -49,7 +51,8 @@ def grid_of(
     problems = ProblemList(file)
     _check_header(names, problems, limits)
     columns: list[list[str]] = [[] for _ in names]
-    # One copy of each different text: less memory, and quicker passes later.
+    # One copy of each different text, for columns that repeat themselves: less memory, and
+    # quicker passes later.
     seen: list[dict[str, str]] = [{} for _ in names]
     numbers: list[int] = []
     rows = enumerate(body, start=2)
@@ -61,7 +64,8 @@ def grid_of(
         fitted = [_fit(row, len(names), number, problems) for number, row in kept]
         for column, memo, cells in zip(columns, seen, zip(*fitted, strict=True), strict=False):
             stripped = list(map(str.strip, cells))
-            column.extend(map(memo.setdefault, stripped, stripped))
+            repeats = len(column) < TRIAL or len(memo) < TRIAL * MOSTLY_DIFFERENT
+            column.extend(map(memo.setdefault, stripped, stripped) if repeats else stripped)
     _check_length(len(numbers), problems, limits)
     named = {name: names.index(name) for name in names if name}
     return Grid(
