@@ -183,7 +183,10 @@ def test_a_misspelt_table_is_named_with_the_name_it_was_meant_to_have(
 
 
 def test_a_table_that_nothing_names_is_listed(edited: Callable[..., Path]) -> None:
-    assert read_folder(edited("made-up")).unused == ("case_list.csv",)
+    folder = edited("made-up")
+    assert read_folder(folder).unused == ()
+    (folder / "case_list.csv").rename(folder / "everybody.csv")
+    assert read_folder(folder).unused == ("everybody.csv",)
 
 
 def test_a_forgotten_table_is_named_where_its_ratings_are_missed(
@@ -194,7 +197,7 @@ def test_a_forgotten_table_is_named_where_its_ratings_are_missed(
     (folder / "second_reads.csv").unlink()
     problem = at(problems_of(folder), "summary.standards")
     assert "can't rest on 2.3 and 4.2, which are not rated" in problem.wrong
-    assert "answers.csv, case_list.csv" in problem.remedy
+    assert "answers.csv" in problem.remedy
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ from assay.standards.load import load_framework
 
 INSPECTION = "inspection.toml"
 LARGEST = 2_000_000
+CASE_LIST = "case_list"
+"""The list the sample was drawn from: kept in the folder for whoever redraws it, not read."""
 TABLES = ("assessments", "judgements", "second_reads")
 Read = TypeVar("Read")
 Raw = Mapping[str, Any]
@@ -112,7 +114,8 @@ def read_folder(folder: Path) -> InspectionFolder:
     judgements = table("judgements", read_judgements)
     second = table("second_reads", read_assessments)
     places = {what: _file_name(raw, what) for what in TABLES}
-    spare = unused(folder, [name for name in places.values() if name])
+    kept = [*places.values(), _file_name(raw, CASE_LIST)]
+    spare = unused(folder, [name for name in kept if name])
     usual = [what for what in TABLES if places[what] == f"{what}.csv"]
     unread = [what for what in usual if not (folder / f"{what}.csv").exists()]
     gathered.run(refuse_misspelt, unread, spare)
