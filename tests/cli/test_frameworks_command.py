@@ -148,3 +148,9 @@ def test_the_printed_reference_of_the_frameworks_is_fresh() -> None:
     )
 
     assert (check.returncode, check.stderr) == (0, "")
+
+
+def test_a_day_before_every_framework_says_so() -> None:
+    result = CliRunner().invoke(assay, ["frameworks", "--on", "2001-01-01"])
+    assert result.exit_code == 0
+    assert result.stdout == "No framework was in force on that day.\n"

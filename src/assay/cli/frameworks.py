@@ -1,6 +1,6 @@
 """`assay frameworks`: which standards there are, and what each one asks."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -15,19 +15,17 @@ from assay.standards.load import framework_ids, load_framework, rules_on
 @click.argument("framework_id", metavar="[ID]", required=False)
 @click.option(
     "--on",
-    "day",
     type=Day(),
     help="Show the bands, points, triggers and cap in force on this day, such as 2019-11-30; "
     "without it, the last ones.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def frameworks(framework_id: str | None, day: datetime | None, *, as_json: bool) -> None:
+def frameworks(framework_id: str | None, on: date | None, *, as_json: bool) -> None:
     """List the frameworks, or print one whole.
 
     A framework is one version of the inspectorate's standards for one kind of body. Without
     an ID, all are listed, or with --on those in force that day.
     """
-    on = day
     if framework_id is None:
         _list([framework for framework in _all() if on is None or _covers(framework, on)], as_json)
         return
@@ -52,6 +50,9 @@ def _covers(framework: Framework, day: date) -> bool:
 def _list(shown: list[Framework], as_json: bool) -> None:
     if as_json:
         print_json([_summary(framework) for framework in shown])
+        return
+    if not shown:
+        click.echo("No framework was in force on that day.")
         return
     print_table(
         ("Id", "Body", "From", "To", "Standards", "Points", "Title"),
