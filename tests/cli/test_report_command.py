@@ -1,5 +1,6 @@
 """`assay report`, from a shell."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,7 +79,9 @@ def test_a_letter_the_pdf_lacks_stops_the_pdf_and_nothing_else(
     assert not (tmp_path / "all").exists()
 
 
-def test_a_table_that_nothing_names_is_said(run: Callable) -> None:
-    done = run("report", EXAMPLES / "made-up", "--out", "out", "--html")
+def test_a_table_that_nothing_names_is_said(run: Callable, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EXAMPLES / "made-up", tmp_path / "made-up"))
+    (folder / "case_list.csv").rename(folder / "everybody.csv")
+    done = run("report", folder, "--out", "out", "--html")
     assert done.returncode == 0, done.stderr
-    assert "Not used, as nothing names them: case_list.csv" in done.stderr
+    assert "Not used, as nothing names them: everybody.csv" in done.stderr
