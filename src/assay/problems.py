@@ -136,17 +136,27 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [asdict(problem) for problem in problems]
 
 
-def _ranges(rows: Iterable[int]) -> str:
-    ordered = sorted(set(rows))
-    spans: list[list[int]] = []
-    for row in ordered:
+def spans_of(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Join row numbers that follow one another: first and last of each run, rising."""
+    spans: list[tuple[int, int]] = []
+    for row in sorted(set(rows)):
         if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
+            spans[-1] = (spans[-1][0], row)
         else:
-            spans.append([row, row])
-    shown = [f"{a}" if a == b else f"{a}-{b}" for a, b in spans[:RANGES_SHOWN]]
+            spans.append((row, row))
+    return spans
+
+
+def say_spans(spans: Iterable[tuple[int, int]]) -> str:
+    """Say spans as "2-40, 52"."""
+    return ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in spans)
+
+
+def _ranges(rows: Iterable[int]) -> str:
+    spans = spans_of(rows)
     more = sum(b - a + 1 for a, b in spans[RANGES_SHOWN:])
-    return ", ".join(shown) + (f" and {more:,} more row{'' if more == 1 else 's'}" if more else "")
+    shown = say_spans(spans[:RANGES_SHOWN])
+    return shown + (f" and {more:,} more row{'' if more == 1 else 's'}" if more else "")
 
 
 def _shown(text: str) -> str:

@@ -1,8 +1,6 @@
 """The `sample` command: draw the cases to read, or check a draw against its certificate."""
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +13,7 @@ from click.core import ParameterSource
 from assay.caseload.case_list import CaseList, read_case_list
 from assay.cli.options import Day
 from assay.cli.output import json_text, print_json, print_table, say
+from assay.files.csv_out import as_csv
 from assay.files.write import write_whole
 from assay.problems import InputProblems, Problem
 from assay.sampling.certificate import certify
@@ -22,7 +21,16 @@ from assay.sampling.sample import Request, draw_sample
 from assay.sampling.specification import DEFAULT, load_specification
 from assay.sampling.verify import verify as differences_from
 
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LIST_HEADERS = (
+    "row",
+    "crn",
+    "stratum",
+    "cluster",
+    "ldu",
+    "responsible_officer",
+    "reserve",
+    "order",
+)
 FILE = click.Path(path_type=Path)
 
 
@@ -189,26 +197,14 @@ def _files(out: Path, document: Mapping[str, Any]) -> dict[Path, bytes]:
     certificate = f"{json_text(document)}\n".encode()
     if out.suffix.lower() == ".json":
         return {out: certificate}
-    return {out: _csv(document["cases"]), _certificate_beside(out): certificate}
+    rows = [[_yes_or_no(value) for value in case.values()] for case in document["cases"]]
+    return {out: as_csv(LIST_HEADERS, rows), _certificate_beside(out): certificate}
 
 
-def _csv(cases: list[dict[str, Any]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(
-        ["row", "crn", "stratum", "cluster", "ldu", "responsible_officer", "reserve", "order"]
-    )
-    for case in cases:
-        writer.writerow([_cell(value) for value in case.values()])
-    return text.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    """A value that no spreadsheet will run: a formula's first sign gets an apostrophe."""
+def _yes_or_no(value: object) -> object:
+    """A truth as a reader of a list says it; anything else as it is."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):
-        return f"'{value}"
     return value
 
 

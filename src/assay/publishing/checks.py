@@ -5,6 +5,7 @@ from assay.publishing.faults import at
 from assay.publishing.folder import INSPECTION, InspectionFolder
 from assay.publishing.plausible import check_plausible
 from assay.publishing.words import are, listed
+from assay.rating.agreement import strangers
 from assay.rating.results import Result
 from assay.standards.framework import Rules
 
@@ -139,11 +140,10 @@ def _check_cases(folder: InspectionFolder, problems: ProblemList) -> None:
 def _check_second_reads(folder: InspectionFolder, problems: ProblemList) -> None:
     if folder.second_reads is None:
         return
-    first = set(folder.assessments.case_ids) if folder.assessments else set()
-    strangers = set(folder.second_reads.case_ids) - first
-    if strangers:
+    count = strangers(folder.assessments, folder.second_reads)
+    if count:
         problems.add(
-            f"files.second_reads: {len(strangers):,} of the second reader's cases "
+            f"files.second_reads: {count:,} of the second reader's cases "
             "are not among the first reader's",
             f"Use the same case references in both files ({folder.second_reads.file})",
         )

@@ -96,12 +96,17 @@ def agreement(
     )
 
 
+def strangers(first: Assessments | None, second: Assessments) -> int:
+    """Count the second reader's cases that the first reader did not read."""
+    return len(set(second.case_ids) - set(first.case_ids if first else ()))
+
+
 def _refuse_strangers(first: Assessments, second: Assessments) -> None:
-    strangers = set(second.case_ids) - set(first.case_ids)
-    if strangers:
+    count = strangers(first, second)
+    if count:
         raise InputProblems.one(
             second.file,
-            f"{len(strangers):,} of the second reader's cases are not among the first reader's",
+            f"{count:,} of the second reader's cases are not among the first reader's",
             f"Use the same case references as in {first.file}",
         )
 

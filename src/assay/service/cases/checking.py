@@ -16,10 +16,10 @@ from django.db import connection
 
 from assay.caseload.case_list import CaseList as Cases
 from assay.caseload.case_list import read_case_list
+from assay.files.csv_out import as_csv
 from assay.files.write import write_whole
-from assay.problems import InputProblems, Problem
+from assay.problems import InputProblems, Problem, say_spans, spans_of
 from assay.service.cases.actions import checks
-from assay.service.cases.csv_text import as_csv
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList, ProblemGroup
 from assay.service.cases.storage import path_of, problems_path
@@ -90,16 +90,10 @@ def _groups(case_list: CaseList, problems: Sequence[Problem]) -> list[ProblemGro
 
 def say_rows(rows: Sequence[int]) -> str:
     """Say row numbers as ranges, "2-40, 52", and how many ranges were left off."""
-    spans: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    said = [f"{a}" if a == b else f"{a}-{b}" for a, b in spans]
+    spans = spans_of(rows)
     most = limits().problems.ranges
-    more = f" and {len(said) - most:,} more places" if len(said) > most else ""
-    return ", ".join(said[:most]) + more
+    more = f" and {len(spans) - most:,} more places" if len(spans) > most else ""
+    return say_spans(spans[:most]) + more
 
 
 def _problems_csv(problems: Sequence[Problem]) -> bytes:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from assay.files.csv_out import as_csv
 from assay.rating.agreement import QuestionAgreement, agreement
 from assay.rating.inputs import Answer as Judged
 from assay.rating.inputs import Assessments
 from assay.rating.rate import rate
 from assay.rating.results import Result
 from assay.service.accounts.models import User
-from assay.service.cases.csv_text import as_csv
 from assay.service.cases.framework import framework_of, questions_of, rules_of
 from assay.service.cases.models import Answer, Case, Difference
 from assay.service.cases.selectors import counted_cases

@@ -1,4 +1,4 @@
-"""CSV for people who open it in a spreadsheet: no cell of ours runs as a formula."""
+"""Writing CSV for people who open it in a spreadsheet: no cell of ours runs as a formula."""
 
 import csv
 import io
@@ -8,7 +8,12 @@ RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Give rows as CSV in UTF-8; text that a spreadsheet would run gets an apostrophe."""
+    """Give rows as CSV in UTF-8; text that a spreadsheet would run gets an apostrophe.
+
+    Args:
+        headers: The first row.
+        rows: Text, numbers or None, one for each header; None is an empty cell.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(headers)
