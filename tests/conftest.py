@@ -1,13 +1,17 @@
-"""For every test: how hard Hypothesis looks, and no silent skips where none are allowed."""
+"""For every test: how hard Hypothesis looks, no silent skips where none are allowed, a browser."""
 
 import os
+import shutil
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 settings.register_profile("change", max_examples=60, deadline=None)
 settings.register_profile("night", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("ASSAY_HYPOTHESIS", "change"))
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -18,3 +22,26 @@ def pytest_runtest_makereport() -> object:
         report.outcome = "failed"
         report.longrepr = f"not run, and nothing may be skipped here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; a test that needs it is skipped where there is none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("no Chromium here; install it (on Debian: apt-get install chromium)")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, driven by Playwright.
+
+    One for each module: Playwright's loop may be open once in a process, and while it is,
+    Django takes the whole process for asynchronous and refuses its database.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield opened
+        opened.close()

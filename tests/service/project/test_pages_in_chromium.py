@@ -1,7 +1,6 @@
 """The pages of people and access in a browser: axe, narrow screens, and where focus goes."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,24 +11,17 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 PASSWORD = "made-up horse battery"  # noqa: S105 - opens nothing but a test database
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no Chromium here; install it (on Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        # The policy stops axe from being injected; another test proves the policy.
-        yield browser.new_context(bypass_csp=True).new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    # The policy stops axe from being injected; another test proves the policy.
+    with browser.new_context(bypass_csp=True) as context:
+        yield context.new_page()
 
 
 def is_fit_to_ship(page: Page) -> None:
