@@ -1,6 +1,6 @@
 """docs/reference/frameworks.md: every framework, with its sources and what is unverified."""
 
-from assay.cli.frameworks import cap_words, trigger_words
+from assay.cli.frameworks import NOT_APPLICABLE, cap_words, prompt_words, trigger_words
 from assay.standards.framework import Framework, Standard
 from assay.standards.load import framework_ids, load_framework
 from tools.markdown import bullets, table
@@ -12,6 +12,10 @@ questions and prompts are in our own short words. Each fact names its source by 
 brackets; the sources stand at the end of each framework. **Unverified** marks a fact from
 memory or arithmetic: no published outcome contradicts it, and nobody has checked it against
 the manuals.
+
+The facts asked first of each case say which prompts the service asks: *only if* names the
+fact. *May be not applicable* says where the service's form offers that answer; `assay rate`
+takes it for any key question of an assessments file.
 
 Versions number their standards differently, so join them by theme, never by number.
 
@@ -50,9 +54,22 @@ def _framework(framework: Framework) -> str:
     return (
         f"## {framework.id}\n\n{framework.title}. Fieldwork {_in_force(framework)} "
         f"{_source(framework, framework.in_force.source)}.\n\n"
+        + _facts(framework)
         + domains
         + _rules(framework)
         + _sources(framework)
+    )
+
+
+def _facts(framework: Framework) -> str:
+    if not framework.case_facts:
+        return ""
+    return f"### {framework.id}, asked first of each case\n\n" + table(
+        ("Fact", "Question", "Source"),
+        (
+            (fact.key, fact.question, _source(framework, fact.source)[1:-1])
+            for fact in framework.case_facts
+        ),
     )
 
 
@@ -60,8 +77,10 @@ def _standard(framework: Framework, standard: Standard) -> str:
     how = "Counted from cases" if standard.decided_by == "counts" else "Judged, with a rationale"
     apart = "" if standard.in_overall else "; left out of the overall rating"
     questions = "".join(
-        f"{question.number} {question.name} {_source(framework, question.source)}\n\n"
-        + bullets(question.prompts)
+        f"{question.number} {question.name} {_source(framework, question.source)}"
+        + (f", {NOT_APPLICABLE}" if question.not_applicable else "")
+        + "\n\n"
+        + bullets(prompt_words(prompt) for prompt in question.prompts)
         for question in standard.key_questions
     )
     return (

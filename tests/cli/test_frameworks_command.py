@@ -88,7 +88,9 @@ def test_one_framework_is_printed_with_every_standard_prompt_and_source(framewor
         assert f"  {standard.number} {standard.name} (" in text
     for question in framework.key_questions.values():
         assert f"    {question.number} {question.name}" in text
-        assert all(f"      - {prompt}" in text for prompt in question.prompts)
+        assert all(f"      - {prompt.words}" in text for prompt in question.prompts)
+    for fact in framework.case_facts:
+        assert f"  {fact.key}: {fact.question} (source: memory)" in text
     assert "* memory: General knowledge" in text
     assert "Cap (off)" in text
     assert f"Bands on the total of {framework.max_points} points (source: " in text

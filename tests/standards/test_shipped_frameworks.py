@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from assay.standards.framework import PERCENT_TOP, RATINGS, Framework
+from assay.standards.framework import PERCENT_TOP, RATINGS, Framework, KeyQuestion
 from assay.standards.load import framework_ids, load_framework
 
 IDS = framework_ids()
@@ -163,7 +163,7 @@ def test_key_questions_have_prompts_three_or_more_for_cases(framework: Framework
     for standard in framework.standards:
         for question in standard.key_questions:
             assert len(question.prompts) >= (3 if standard.decided_by == "counts" else 1)
-            assert len(set(question.prompts)) == len(question.prompts)
+            assert len({prompt.words for prompt in question.prompts}) == len(question.prompts)
 
 
 def test_a_source_is_verified_only_if_it_has_an_address(framework: Framework) -> None:
@@ -204,10 +204,68 @@ def test_the_refresh_of_2019_kept_the_standards_and_added_prompts() -> None:
 
     assert list(before.key_questions) == list(after.key_questions)
     assert all(
-        set(question.prompts) <= set(after.key_questions[number].prompts)
+        _said(question) <= _said(after.key_questions[number])
         for number, question in before.key_questions.items()
     )
-    assert "cases read" in after.key_questions["1.1.1"].prompts[-1]
+    assert "cases read" in after.key_questions["1.1.1"].prompts[-1].words
+
+
+def _said(question: KeyQuestion) -> set[str]:
+    return {prompt.words for prompt in question.prompts}
+
+
+def test_each_prompt_that_branches_depends_on_a_fact_asked_first(framework: Framework) -> None:
+    facts = {fact.key for fact in framework.case_facts}
+    asked_if = {prompt.asked_if for q in framework.key_questions.values() for prompt in q.prompts}
+
+    assert "reviewed" in facts
+    assert asked_if - {None} == facts
+    assert all(fact.question.endswith("?") for fact in framework.case_facts)
+
+
+def test_nobody_has_verified_what_branches_and_what_may_be_not_applicable(
+    framework: Framework,
+) -> None:
+    counted = [q for s in framework.standards if s.decided_by == "counts" for q in s.key_questions]
+
+    assert not any(framework.source(fact.source).verified for fact in framework.case_facts)
+    assert not any(framework.source(question.source).verified for question in counted)
+
+
+@pytest.mark.parametrize("framework_id", ["pdu-2021", "pdu-2023"])
+def test_assessing_planning_and_engaging_always_apply_to_a_supervised_case(
+    framework_id: str,
+) -> None:
+    always = {
+        (standard.theme, question.name)
+        for standard in load_framework(framework_id).standards
+        for question in standard.key_questions
+        if question.not_applicable is False
+    }
+
+    assert always == {
+        *(("assessment", name) for name in ("Engagement", "Desistance")),
+        ("assessment", "Keeping other people safe"),
+        *((theme, "Engagement") for theme in ("planning", "delivery")),
+        *((theme, "Desistance") for theme in ("planning", "delivery")),
+    }
+
+
+@pytest.mark.parametrize(
+    "framework_id",
+    ["crc-2018", "crc-2019", "nps-2018", "nps-2019", "region-2023", "youth-2018", "youth-2021"],
+)
+def test_where_a_sample_mixes_kinds_of_case_any_question_may_be_not_applicable(
+    framework_id: str,
+) -> None:
+    standards = load_framework(framework_id).standards
+
+    assert all(
+        question.not_applicable
+        for standard in standards
+        if standard.decided_by == "counts"
+        for question in standard.key_questions
+    )
 
 
 def test_a_standard_is_found_by_its_number(framework: Framework) -> None:

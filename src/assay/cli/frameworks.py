@@ -7,8 +7,10 @@ import click
 
 from assay.cli.options import Day
 from assay.cli.output import print_json, print_table
-from assay.standards.framework import Cap, Framework, Rules, Standard
+from assay.standards.framework import Cap, Framework, Prompt, Rules, Standard
 from assay.standards.load import framework_ids, load_framework, rules_on
+
+NOT_APPLICABLE = "may be not applicable"
 
 
 @click.command()
@@ -120,6 +122,7 @@ def framework_document(framework: Framework, rules: Rules) -> dict[str, Any]:
         "overall_bands": [step.model_dump() for step in rules.overall_bands.steps],
         "panel_triggers": rules.panel_triggers.model_dump(mode="json"),
         "cap": rules.cap.model_dump(mode="json") if rules.cap else None,
+        "case_facts": [fact.model_dump() for fact in framework.case_facts],
         "sources": [source.model_dump() for source in framework.sources],
     }
 
@@ -142,6 +145,7 @@ def framework_lines(framework: Framework, rules: Rules) -> list[str]:
     return [
         f"{framework.id}: {framework.title}",
         f"Fieldwork from {starts}{f' to {until}' if until else ', with no last day'}",
+        *_fact_lines(framework),
         *_standard_lines(framework),
         "",
         *_rule_lines(framework, rules),
@@ -164,9 +168,24 @@ def _standard_lines(framework: Framework) -> list[str]:
             apart = "" if standard.in_overall else "; rated apart from the overall rating"
             lines.append(f"  {standard.number} {standard.name} ({how}{apart})")
             for question in standard.key_questions:
-                lines.append(f"    {question.number} {question.name}")
-                lines += [f"      - {prompt}" for prompt in question.prompts]
+                mark = f" ({NOT_APPLICABLE})" if question.not_applicable else ""
+                lines.append(f"    {question.number} {question.name}{mark}")
+                lines += [f"      - {prompt_words(prompt)}" for prompt in question.prompts]
     return lines
+
+
+def _fact_lines(framework: Framework) -> list[str]:
+    if not framework.case_facts:
+        return []
+    facts = [f"  {f.key}: {f.question} (source: {f.source})" for f in framework.case_facts]
+    return ["", "Asked first of each case", *facts]
+
+
+def prompt_words(prompt: Prompt) -> str:
+    """Give a prompt with when it is asked and whether it may be not applicable."""
+    marks = [f"only if {prompt.asked_if}"] if prompt.asked_if else []
+    marks += [NOT_APPLICABLE] if prompt.not_applicable else []
+    return f"{prompt.words} ({'; '.join(marks)})" if marks else prompt.words
 
 
 def _rule_lines(framework: Framework, rules: Rules) -> list[str]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Rating = Literal["Inadequate", "Requires improvement", "Good", "Outstanding"]
 
@@ -39,12 +39,36 @@ class Source(Entry):
     verified: bool
 
 
+class CaseFact(Entry):
+    """A fact about a case, asked for first with yes or no: it says which prompts are asked."""
+
+    key: Words
+    question: Words
+    source: Words
+
+
+class Prompt(Entry):
+    """A prompt, in our own short words; in the file plain text, or a table where it branches."""
+
+    words: Words
+    asked_if: Words | None = None
+    """The key of a case fact: the prompt is asked only of cases of which it is true."""
+    not_applicable: bool
+    """Whether the form offers "not applicable"; not where the prompt is plain text."""
+
+
+def _plain_prompt(value: object) -> object:
+    return {"words": value, "not_applicable": False} if isinstance(value, str) else value
+
+
 class KeyQuestion(Entry):
     """A key question, in our own short words. `number` extends its standard's number."""
 
     number: Words
     name: Words
-    prompts: tuple[Words, ...] = Field(min_length=1)
+    prompts: tuple[Annotated[Prompt, BeforeValidator(_plain_prompt)], ...] = Field(min_length=1)
+    not_applicable: bool | None = None
+    """Whether the form offers "not applicable"; said of each question counted from cases."""
     source: Words
 
 
@@ -153,6 +177,7 @@ class Framework(Entry):
     points: tuple[Points, ...] = Field(min_length=1)
     panel_triggers: tuple[PanelTriggers, ...] = Field(min_length=1)
     caps: tuple[Cap, ...] = ()
+    case_facts: tuple[CaseFact, ...] = ()
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:

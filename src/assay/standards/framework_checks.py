@@ -7,18 +7,15 @@ from 0) and words. They run on a framework whose shape is already right.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from assay.standards.branching_checks import branching_faults
 from assay.standards.framework import (
     DATED,
     PERCENT_TOP,
     RATINGS,
-    Domain,
     Framework,
-    Standard,
     Step,
 )
-
-Place = tuple[str | int, ...]
-Fault = tuple[Place, str]
+from assay.standards.walk import Fault, Place, domains_of, questions_of, standards_of
 
 
 def framework_faults(framework: Framework) -> list[Fault]:
@@ -31,7 +28,9 @@ def framework_faults(framework: Framework) -> list[Fault]:
         A fault for each of: a source unknown or called verified without an address, a
         number, name or theme used twice, a number that does not extend its parent's, dated
         values out of order or starting after the framework, points that do not rise, a
-        gap or overlap in bands, bands that do not end at the highest value.
+        gap or overlap in bands, bands that do not end at the highest value, a case fact
+        unknown or never used, branching where no case is judged, a question counted from
+        cases that does not say whether it may be not applicable.
     """
     points_faults = list(_points_faults(framework))
     return [
@@ -43,6 +42,7 @@ def framework_faults(framework: Framework) -> list[Fault]:
         *_case_band_faults(framework),
         # Without right points nobody can say what the highest total is.
         *([] if points_faults else _overall_band_faults(framework)),
+        *branching_faults(framework),
     ]
 
 
@@ -67,23 +67,14 @@ def _cited(framework: Framework) -> Iterator[tuple[Place, str]]:
     for name in DATED:
         for position, value in enumerate(getattr(framework, name)):
             yield (name, position), value.source
-    for place, domain in _domains(framework):
+    for position, fact in enumerate(framework.case_facts):
+        yield ("case_facts", position), fact.source
+    for place, domain in domains_of(framework):
         yield place, domain.source
-    for place, standard in _standards(framework):
+    for place, standard in standards_of(framework):
         yield place, standard.source
-        for position, question in enumerate(standard.key_questions):
-            yield (*place, "key_questions", position), question.source
-
-
-def _domains(framework: Framework) -> Iterator[tuple[Place, Domain]]:
-    for position, domain in enumerate(framework.domains):
-        yield ("domains", position), domain
-
-
-def _standards(framework: Framework) -> Iterator[tuple[Place, Standard]]:
-    for place, domain in _domains(framework):
-        for position, standard in enumerate(domain.standards):
-            yield (*place, "standards", position), standard
+    for place, _, question in questions_of(framework):
+        yield place, question.source
 
 
 def _repeats(framework: Framework) -> Iterator[Fault]:
@@ -98,19 +89,20 @@ def _unique(framework: Framework) -> Iterator[tuple[Place, str, str, str]]:
     """Every value that no other of its kind may have: place, kind, key and value."""
     for position, source in enumerate(framework.sources):
         yield ("sources", position), "source", "key", source.key
-    for place, domain in _domains(framework):
+    for position, fact in enumerate(framework.case_facts):
+        yield ("case_facts", position), "case fact", "key", fact.key
+    for place, domain in domains_of(framework):
         yield place, "domain", "number", domain.number
-    for place, standard in _standards(framework):
+    for place, standard in standards_of(framework):
         yield place, "standard", "number", standard.number
         yield place, "standard", "name", standard.name
         yield place, "standard", "theme", standard.theme
-        for position, question in enumerate(standard.key_questions):
-            inner = (*place, "key_questions", position)
-            yield inner, "key question", "number", question.number
+    for place, _, question in questions_of(framework):
+        yield place, "key question", "number", question.number
 
 
 def _number_faults(framework: Framework) -> Iterator[Fault]:
-    for place, standard in _standards(framework):
+    for place, standard in standards_of(framework):
         domain = framework.domains[int(place[1])]
         if not standard.number.startswith(f"{domain.number}."):
             yield (*place, "number"), f"must start with {domain.number + '.'!r}, as its domain does"

@@ -16,8 +16,9 @@ from pydantic_core import ErrorDetails
 from assay.files.toml import tuples
 from assay.problems import InputProblems, Problem
 from assay.standards.framework import Framework, Rules
-from assay.standards.framework_checks import Fault, framework_faults
+from assay.standards.framework_checks import framework_faults
 from assay.standards.places import say_place
+from assay.standards.walk import Fault
 
 SHIPPED = files("assay.standards").joinpath("frameworks")
 REMEDY = "Correct it there; docs/reference/files.md explains the keys"
@@ -136,6 +137,8 @@ def _fault(detail: ErrorDetails) -> Fault:
         return place, "is not a key that belongs here"
     if detail["type"] == "too_short":
         return place, "must not be empty"
+    if detail["type"] == "model_type":
+        return place, f"should be a table, found {repr(detail['input'])[:LONGEST_FOUND]}"
     words = detail["msg"].replace("Input should", "should")
     return place, f"{words}, found {repr(detail['input'])[:LONGEST_FOUND]}"
 

@@ -8,6 +8,7 @@ Place = tuple[str | int, ...]
 
 HEADER = re.compile(r"\s*\[(\[?)\s*([\w.-]+)\s*\]")
 NAMED_BY = {
+    "case_facts": ("case fact", "key"),
     "domains": ("domain", "number"),
     "standards": ("standard", "number"),
     "key_questions": ("key question", "number"),
