@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from gunicorn.app.base import BaseApplication
+
+from assay.service.backup.work import serving
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -21,6 +24,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "forwarded_allow_ips": "127.0.0.1,::1",
         }
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until stopped, with the data folder marked as in use."""
+        with serving(settings.DATA):
+            super().run()
 
     def load_config(self) -> None:
         """Give gunicorn what was chosen."""

@@ -25,9 +25,15 @@ def ready() -> None:
 
 
 def prepare() -> None:
-    """Bring the database and the static files up to date; safe to run twice."""
-    from django.core.management import call_command  # noqa: PLC0415 - only where the service is wanted
+    """Bring the database and the static files up to date; safe to run twice, also at once."""
+    from django.conf import settings  # noqa: PLC0415 - only where the service is wanted
+    from django.core.management import call_command  # noqa: PLC0415 - the same
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    from assay.service.backup.work import refuse_unfinished, upgrading  # noqa: PLC0415 - the same
+    from assay.service.project.databases import alone_on_the_server  # noqa: PLC0415 - the same
+
+    refuse_unfinished(settings.DATA)
+    with upgrading(settings.DATA), alone_on_the_server():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
