@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 COVERAGE := --cov --cov-report=term
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STYLES := src/assay/service/static/vendor/.made
+PORT ?= 8000
 
-.PHONY: run test check fix bench docs frontend lock clean
+.PHONY: run test check fix bench docs frontend styles lock clean
 
-run: $(VENV)/.run ## set up, then run the league table and both examples into out/
-	$(BIN)/assay demo --out out --no-serve
+run: $(VENV)/.run styles ## set up, load the demonstration, serve it; another port with PORT=8001
+	@$(BIN)/assay demo --port $(PORT)
 
-test: $(VENV)/.dev ## every test; those that need Chromium say so when there is none
+test: $(VENV)/.dev styles ## every test; those that need Chromium say so when there is none
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(COVERAGE) $(TESTS)
 
 check: $(VENV)/.dev ## style, types, room order, generated reference
@@ -24,21 +26,32 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## time the sampler against the pairwise method; prints ratios
+bench: $(VENV)/.dev ## time the sampler and the service's pages, small against full; prints ratios
 	$(BIN)/python benchmarks/sampler.py
+	$(BIN)/python -m benchmarks.pages
 
 docs: $(VENV)/.dev ## write docs/reference from the code and the data
 	$(BIN)/python -m tools.reference
 
-frontend: $(VENV)/.dev ## fetch the styles of the service's pages; needs npm
+frontend: $(VENV)/.run ## fetch the styles and scripts of the service's pages again
+	@command -v npm >/dev/null || $(MAKE) -s --no-print-directory $(VENV)/.node
 	$(BIN)/python -m tools.frontend
+	@touch $(STYLES)
+
+styles: # as `frontend`, but only when something changed, and pages do without where it can't be had
+	@$(MAKE) --no-print-directory $(STYLES) \
+		|| echo "The styles could not be fetched, so pages will look plain. To try again: make frontend"
+
+$(STYLES): frontend/package-lock.json tools/frontend.py
+	@$(MAKE) --no-print-directory frontend
 
 lock: ## resolve requirements/*.txt again; needs uv
 	uv pip compile -q pyproject.toml --extra service --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra service --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile -q --group node --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/node.txt
 
 clean:
-	rm -rf $(VENV) out .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) out demo-data src/assay/service/static/vendor frontend/node_modules .coverage* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -56,4 +69,9 @@ $(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what the tests need, by hash"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.node: $(VENV)/bin/python requirements/node.txt
+	@echo "npm is not on this machine: installing it inside $(VENV), by hash"
+	@$(PIP) install --require-hashes -r requirements/node.txt
 	@touch $@

