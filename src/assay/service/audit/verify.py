@@ -29,15 +29,16 @@ class Verdict:
     wrong: str = ""
 
 
-def verify(noted: tuple[int, str] | None = None) -> Verdict:
+def verify(noted: tuple[int, str] | None = None, *, using: str = "default") -> Verdict:
     """Walk every event in order, in chunks, and stop at the first that is broken.
 
     Args:
         noted: A head (sequence, hash) written down earlier and kept elsewhere: the only
             guard against somebody who rewrites the whole chain.
+        using: The alias of the database to walk.
     """
     walked, previous = 0, START
-    for fields in _rows():
+    for fields in _rows(using):
         expected = walked + 1
         wrong = _fault(fields, expected, previous)
         if not wrong and noted and fields["sequence"] == noted[0] and fields["hash"] != noted[1]:
@@ -46,11 +47,11 @@ def verify(noted: tuple[int, str] | None = None) -> Verdict:
             broken = min(expected, fields["sequence"])
             return Verdict(walked, walked, previous, broken, wrong)
         walked, previous = expected, fields["hash"]
-    return _against_head(walked, previous, noted)
+    return _against_head(walked, previous, noted, using)
 
 
-def _rows() -> Iterator[dict[str, Any]]:
-    rows = Event.objects.order_by("sequence").values(*SEALED, "hash")
+def _rows(using: str) -> Iterator[dict[str, Any]]:
+    rows = Event.objects.using(using).order_by("sequence").values(*SEALED, "hash")
     yield from rows.iterator(chunk_size=CHUNK)
 
 
@@ -62,8 +63,8 @@ def _fault(fields: dict[str, Any], expected: int, previous: str) -> str:
     return "" if seal(fields) == fields["hash"] else "its contents were changed"
 
 
-def _against_head(walked: int, last: str, noted: tuple[int, str] | None) -> Verdict:
-    head = ChainHead.objects.filter(pk=1).first()
+def _against_head(walked: int, last: str, noted: tuple[int, str] | None, using: str) -> Verdict:
+    head = ChainHead.objects.using(using).filter(pk=1).first()
     sequence, stored = (head.sequence, head.hash) if head else (0, START)
     if walked < max(sequence, noted[0] if noted else 0):
         return Verdict(walked, walked, last, walked + 1, "the row is missing")

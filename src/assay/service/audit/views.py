@@ -33,13 +33,20 @@ def search_page(request: HttpRequest) -> HttpResponse:
                 changes=wanted.said(),
             )
     events = search(wanted) if right else Event.objects.none()
-    page = Paginator(events, limits().page.rows).get_page(request.GET.get("page"))
+    most = limits().page.events
+    page = Paginator(events[:most], limits().page.rows).get_page(request.GET.get("page"))
     rows = list(page)
     people = {e.by for e in rows if e.by} | {
         e.object_id for e in rows if e.object_id and e.object_type == "accounts.user"
     }
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"form": form, "page": page, "rows": rows, "names": names_of(people),
-               "query": query.urlencode()}  # fmt: skip
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "names": names_of(people),
+        "more": page.paginator.count == most,
+        "query": query.urlencode(),
+    }
     return render(request, "audit/search.html", context)
