@@ -213,15 +213,19 @@ def test_signed_numbers_telephones_and_dashes_are_not_formulas(tmp_path: Path) -
 def test_too_many_rows_and_columns_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "limits", lambda: {"bytes": 1000, "rows": 2, "columns": 2})
-    assert "3 rows" in the_problem(csv_file(tmp_path, "a\n1\n2\n3\n")).wrong
+    monkeypatch.setattr(
+        tables, "limits", lambda: {"bytes": 1000, "rows": 2, "columns": 2, "cells": 4}
+    )
+    assert "more than 2 rows" in the_problem(csv_file(tmp_path, "a\n1\n2\n3\n")).wrong
     assert "3 columns" in the_problem(csv_file(tmp_path, "a,b,c\n1,2,3\n")).wrong
 
 
 def test_a_file_over_the_limit_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "limits", lambda: {"bytes": 10, "rows": 2, "columns": 2})
+    monkeypatch.setattr(
+        tables, "limits", lambda: {"bytes": 10, "rows": 2, "columns": 2, "cells": 4}
+    )
     assert "limit" in the_problem(csv_file(tmp_path, "a,b\n" + "1,2\n" * 9)).wrong
 
 

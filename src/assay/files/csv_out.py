@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+RUNS_AS_FORMULA = (*"=+-@\t\r\n\0", *"\uff1d\uff0b\uff0d\uff20")
+"""The last four are the full-width signs, which some spreadsheets take for the plain ones."""
 
 
 def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -61,12 +61,15 @@ def grid_of(
         if kept and not numbers:
             _refuse_title(names, kept[0][1], problems)
         numbers += [number for number, _ in kept]
+        _check_room(len(numbers), len(names), problems, limits)
         fitted = [_fit(row, len(names), number, problems) for number, row in kept]
         for column, memo, cells in zip(columns, seen, zip(*fitted, strict=True), strict=False):
             stripped = list(map(str.strip, cells))
             repeats = len(column) < TRIAL or len(memo) < TRIAL * MOSTLY_DIFFERENT
             column.extend(map(memo.setdefault, stripped, stripped) if repeats else stripped)
-    _check_length(len(numbers), problems, limits)
+    if not numbers:
+        problems.add("there are column names but no rows below them", "Add the rows")
+        problems.raise_if_any()
     named = {name: names.index(name) for name in names if name}
     return Grid(
         {name: columns[place] for name, place in named.items()}, numbers, tuple(problems.found)
@@ -84,14 +87,18 @@ def _refuse_title(names: Sequence[str], first_row: Sequence[str], problems: Prob
         )
 
 
-def _check_length(count: int, problems: ProblemList, limits: Mapping[str, int]) -> None:
+def _check_room(count: int, width: int, problems: ProblemList, limits: Mapping[str, int]) -> None:
+    """Stop as soon as there is too much: the rest may be many times as long."""
     if count > limits["rows"]:
         problems.add(
-            f"there are {count:,} rows, more than the {limits['rows']:,} that can be read",
+            f"there are more than {limits['rows']:,} rows, the most that can be read",
             "Split the list by area",
         )
-    elif not count:
-        problems.add("there are column names but no rows below them", "Add the rows")
+    elif count * width > limits["cells"]:
+        problems.add(
+            f"there are more than {limits['cells']:,} cells, the most that can be read",
+            "Leave out columns that are not needed, or split the list by area",
+        )
     else:
         return
     problems.raise_if_any()

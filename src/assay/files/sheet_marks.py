@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assay.files.cells import ERROR, FORMULA
-from assay.files.sheet_size import LETTERS, ODS_COLUMNS, ODS_ROW, column_number
+from assay.files.sheet_size import LETTERS, ODS_COLUMNS, ODS_ROW, column_number, whole
 from assay.problems import ProblemList
 
 Mark = tuple[int, int, tuple[str, str]]
 """Row and column, both from 1, and what the cell holds."""
 
 XLSX_FORMULA_CELL = re.compile(rb"(<(?:\w+:)?c\b[^>]*)>\s*<(?:\w+:)?f[\s>/]")
-XLSX_ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\bt=[\"']e[\"'][^>]*)>")
+XLSX_ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\bt\s*=\s*[\"']e[\"'][^>]*)>")
 XLSX_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-XLSX_PLACE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+XLSX_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 ODS_TABLE = re.compile(rb"<table:table(?=[\s>])")
 ODS_TABLE_ROW = re.compile(rb"<table:table-row(?=[\s>/])")
 ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b[^>]*>")
@@ -36,7 +36,7 @@ def xlsx_marks(sheet: bytes) -> Iterator[Mark]:
         for cell in pattern.findall(sheet):
             place = XLSX_PLACE.search(cell)
             if place:
-                yield int(place[2]), column_number(place[1]), kind
+                yield whole(place[2]), column_number(place[1]), kind
 
 
 def count_xlsx_formulas(sheet: bytes) -> int:
@@ -56,7 +56,7 @@ def ods_marks(content: bytes, index: int, height: int, width: int) -> Iterator[M
     number = 1
     for row in ODS_TABLE_ROW.split(ODS_TABLE.split(content)[index + 1])[1:]:
         repeated = ODS_ROW.search(row)
-        below = number + (int(repeated[1]) if repeated else 1)
+        below = number + (whole(repeated[1]) if repeated else 1)
         if ODS_FORMULA in row or ODS_ERROR in row:
             for column, kind in _ods_row_marks(row, width):
                 yield from ((line, column, kind) for line in range(number, min(below, height + 1)))
@@ -90,7 +90,7 @@ def _ods_row_marks(row: bytes, width: int) -> Iterator[tuple[int, tuple[str, str
     column = 1
     for cell in ODS_CELL.findall(row):
         repeated = ODS_COLUMNS.search(cell)
-        right = column + (int(repeated[1]) if repeated else 1)
+        right = column + (whole(repeated[1]) if repeated else 1)
         kind = FORMULA if ODS_FORMULA in cell else ERROR if ODS_ERROR in cell else None
         if kind:
             yield from ((place, kind) for place in range(column, min(right, width + 1)))

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -26,13 +27,15 @@ from assay.problems import InputProblems, ProblemList
 
 UNREADABLE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError),
-    *(CalamineError, RuntimeError),
+    *(CalamineError, RuntimeError, UnicodeDecodeError),
 )
 """What the readers raise for a file that is damaged, locked or something else altogether."""
 CONTENT = "content.xml"
 XLSX_BOOK = "xl/workbook.xml"
+XLSB_BOOK = "xl/workbook.bin"
+ZIP = b"PK\x03\x04"
 XLSX_LINKS = "xl/_rels/workbook.xml.rels"
-XLSX_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+XLSX_SHEET = re.compile(rb"<(?:\w+:)?sheetData\b")
 XLSX_SHEET_ID = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=[\"']([^\"']+)")
 XLSX_LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 XLSX_ATTRIBUTE = re.compile(rb"\b(Id|Target)=[\"']([^\"']+)")
@@ -45,7 +48,7 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     Args:
         file: Name for problems.
         data: The whole file.
-        limits: "unpacked_bytes", "cells", "rows" and "columns".
+        limits: "unpacked_bytes", "parts", "cells", "rows" and "columns".
 
     Returns:
         Columns of text from the first sheet that holds anything; formulas and errors are
@@ -62,39 +65,54 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_unpacked_size(file, archive, limits["unpacked_bytes"])
+            _check_kind(data, archive)
+            _check_unpacked_size(file, archive, limits)
             parts = _marked_parts(file, archive, limits)
             order = _xlsx_order(archive)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
+        index, cells = _first_filled(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except UNREADABLE as error:
         raise not_a_workbook from error
-    for index, sheet in enumerate(sheets):
-        cells = sheet.to_python(skip_empty_area=False)
+    if not cells:
+        raise InputProblems.one(
+            file, "every sheet is empty", "Put the column names in row 1 of the first sheet"
+        )
+    text = ([_text(cell) for cell in row] for row in cells)
+    header = next(text)
+    grid = grid_of(file, header, text, limits)
+    problems = ProblemList(file)
+    problems.take(grid.problems)
+    if CONTENT in parts:
+        _note_ods(parts[CONTENT], index, (len(cells), header), problems)
+    else:
+        _note_xlsx(parts, order[index] if index < len(order) else None, header, problems)
+    problems.take(bad_text(file, grid, formulas=False))
+    return replace(grid, problems=tuple(problems.found))
+
+
+def _first_filled(workbook: CalamineWorkbook) -> tuple[int, list[list[Any]]]:
+    """The first sheet that holds anything, and its place; one at a time, as each takes room."""
+    for index, name in enumerate(workbook.sheet_names):
+        cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         if any(any(cell != "" for cell in row) for row in cells):
-            text = ([_text(cell) for cell in row] for row in cells)
-            header = next(text)
-            grid = grid_of(file, header, text, limits)
-            problems = ProblemList(file)
-            problems.take(grid.problems)
-            if CONTENT in parts:
-                _note_ods(parts[CONTENT], index, (len(cells), header), problems)
-            else:
-                _note_xlsx(parts, order[index] if index < len(order) else None, header, problems)
-            problems.take(bad_text(file, grid, formulas=False))
-            return replace(grid, problems=tuple(problems.found))
-    raise InputProblems.one(
-        file, "every sheet is empty", "Put the column names in row 1 of the first sheet"
-    )
+            return index, cells
+    return 0, []
 
 
-def _check_unpacked_size(file: str, archive: zipfile.ZipFile, largest: int) -> None:
+def _check_kind(data: bytes, archive: zipfile.ZipFile) -> None:
+    """Refuse what the reader of workbooks would take for another kind, with other dangers."""
+    names = {name.lower() for name in archive.namelist()}
+    if not data.startswith(ZIP) or not names & {CONTENT, XLSX_BOOK} or XLSB_BOOK in names:
+        raise zipfile.BadZipFile
+
+
+def _check_unpacked_size(file: str, archive: zipfile.ZipFile, limits: Mapping[str, int]) -> None:
     size = sum(entry.file_size for entry in archive.infolist())
-    if size > largest:
+    parts = len(archive.infolist())
+    if size > limits["unpacked_bytes"] or parts > limits["parts"]:
         raise InputProblems.one(
             file,
-            f"the workbook unpacks to {size / 1e6:,.0f} MB, more than the "
-            f"{largest / 1e6:,.0f} MB limit",
+            f"the workbook unpacks to {size / 1e6:,.0f} MB in {parts:,} parts, more than the "
+            f"{limits['unpacked_bytes'] / 1e6:,.0f} MB or {limits['parts']:,} parts limit",
             "Delete sheets and columns that are not needed, or save it as CSV (UTF-8)",
         )
 
@@ -110,8 +128,8 @@ def _marked_parts(
         raise zipfile.BadZipFile
     marked: dict[str, bytes] = {}
     for name in archive.namelist():
-        if name == CONTENT or XLSX_SHEET.fullmatch(name):
-            part = archive.read(name)
+        part = archive.read(name)
+        if name == CONTENT or XLSX_SHEET.search(part):
             (check_ods if name == CONTENT else check_xlsx)(file, part, limits)
             if has_marks(part):
                 marked[name] = part

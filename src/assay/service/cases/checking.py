@@ -1,28 +1,31 @@
 """Checking an uploaded list, outside the request; the rules are `assay.caseload`'s.
 
 A thread of the server does it: a list of 250,000 cases takes seconds, and a queue with a
-worker of its own would be one more thing to keep running. A check that dies with its server
-leaves its row waiting, and the page then offers to check again.
+worker of its own would be one more thing to keep running. A check says every few seconds
+that it goes on; one that falls silent has died with its server, and is taken up again when
+somebody next opens the page of the list.
 """
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from assay.caseload.case_list import CaseList as Cases
-from assay.caseload.case_list import read_case_list
 from assay.files.csv_out import as_csv
 from assay.files.write import write_whole
 from assay.problems import InputProblems, Problem, say_spans, spans_of
 from assay.service.cases.actions import checks
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList, ProblemGroup
+from assay.service.cases.reading_apart import read_apart
 from assay.service.cases.storage import path_of, problems_path
+from assay.service.inspections.models import Inspection
 
 logger = logging.getLogger("assay.cases")
 
@@ -38,7 +41,8 @@ def check(pk: int) -> None:
     if case_list is None:
         return
     try:
-        found = load(case_list)
+        with _beating(case_list):
+            found = load(case_list)
     except InputProblems as faults:
         write_whole({problems_path(case_list.stored): _problems_csv(faults.problems)})
         checks.faulty(
@@ -51,13 +55,43 @@ def check(pk: int) -> None:
         checks.clean(case_list, rows=len(found), summary=_summary(found))
 
 
+def take_up(inspection: Inspection) -> None:
+    """Start anew the check of an inspection's current list, if it died with its server."""
+    current = CaseList.objects.filter(inspection=inspection, superseded_at=None)
+    dead = current.filter(checks.abandoned()).first()
+    if dead is not None:
+        start(dead.pk)
+
+
 def load(case_list: CaseList) -> Cases:
     """Read a stored list under the name it was uploaded by.
 
     Raises:
         InputProblems: Everything wrong with it.
     """
-    return replace(read_case_list(path_of(case_list.stored)), file=case_list.file_name)
+    return replace(read_apart(path_of(case_list.stored)), file=case_list.file_name)
+
+
+@contextmanager
+def _beating(case_list: CaseList) -> Iterator[None]:
+    """Say again and again, from a thread beside this one, that the check goes on."""
+    ended = Event()
+    beater = Thread(target=_beat, args=(case_list, ended), daemon=True)
+    beater.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beater.join()
+
+
+def _beat(case_list: CaseList, ended: Event) -> None:
+    while not ended.wait(limits().checking.beat_seconds):
+        try:
+            checks.beat(case_list)
+        except DatabaseError:
+            logger.warning("A check could not say that it goes on")
+    connection.close()
 
 
 def _in_thread(pk: int) -> None:

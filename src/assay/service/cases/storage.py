@@ -36,13 +36,17 @@ def store(upload: "UploadedFile[Any]") -> Stored:
     name = f"{uuid.uuid4().hex}{Path(upload.name or '').suffix.lower()}"
     digest, size = hashlib.sha256(), 0
     handle = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in upload.chunks():
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        remove(name)
+        raise
     return Stored(name, digest.hexdigest(), size)
 
 
