@@ -10,12 +10,13 @@ from assay.service.accounts.access import allowed
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
-from assay.service.audit.models import Kind
+from assay.service.audit.models import Event, Kind
 from assay.service.audit.record import record
 from assay.service.inspections import plan
 from assay.service.inspections.deadlines import due_dates
 from assay.service.inspections.life import life
 from assay.service.inspections.models import Inspection, InspectionStep
+from assay.service.inspections.notices import tell
 from assay.service.inspections.rules import unmet
 from assay.service.inspections.selectors import possible_holders
 from assay.service.project.words import date as say
@@ -91,7 +92,7 @@ def change_step(
         raise Refused("This step is done")
     if holder and holder not in possible_holders(inspection):
         raise Refused(f"{holder} has no role on this inspection")
-    before = snapshot(row)
+    before, held_by = snapshot(row), row.holder
     counted = due_dates(inspection, _rows(inspection, without_hand=step))[step]
     row.holder = holder
     row.due_by_hand = not found.due.is_the_plan and due_on is not None and due_on != counted
@@ -99,7 +100,16 @@ def change_step(
     row.save(update_fields=["holder", "due_on", "due_by_hand"])
     _count_due_dates(inspection)
     changes = differences(row, before)
-    _note("inspections.change_step", by, inspection, {"step": _only(step), **changes})
+    event = _note("inspections.change_step", by, inspection, {"step": _only(step), **changes})
+    if holder and holder not in {held_by, by}:
+        tell(
+            "step_held",
+            to=[holder],
+            inspection=inspection,
+            about=row.public_id,
+            occasion=event.sequence,
+            step=step,
+        )
 
 
 @transaction.atomic
@@ -242,8 +252,8 @@ def _only(value: str) -> dict[str, str]:
 
 def _note(
     action: str, by: User, inspection: Inspection, changes: Mapping[str, object], reason: str = ""
-) -> None:
-    record(
+) -> Event:
+    return record(
         kind=Kind.ALTERATION,
         action=action,
         by=by,

@@ -11,6 +11,8 @@ from assay.service.inspections.models import Inspection, InspectionStep
 from assay.service.inspections.selectors import PLANNED, possible_holders
 from assay.service.inspections.team import team_roles
 from assay.service.project.fields import GovDateField
+from assay.service.project.searching import SearchingForm, make_searchable
+from assay.service.providers.forms import NAMES
 from assay.service.providers.models import Provider
 from assay.standards.load import framework_ids, load_framework
 
@@ -81,11 +83,11 @@ class DatesForm(forms.Form):
         return plan.of_dates(self.inspection, self.inspection.announce_on)
 
 
-class CreateForm(DatesForm):
+class CreateForm(SearchingForm, DatesForm):
     """A new inspection."""
 
     provider = forms.ModelChoiceField(
-        Provider.objects.all(),
+        Provider.objects.none(),
         label="Provider",
         to_field_name="public_id",
         empty_label="Choose a provider",
@@ -112,11 +114,15 @@ class CreateForm(DatesForm):
         "fieldwork_ends_on",
     )
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        make_searchable(self.fields["provider"], Provider.objects.all(), *NAMES)
+
     def _problems(self) -> plan.Problems:
         return plan.of_inspection(self.inspection)
 
 
-class StepForm(forms.Form):
+class StepForm(SearchingForm):
     """Who holds a step, and when it is due."""
 
     holder = forms.ModelChoiceField(
@@ -137,7 +143,7 @@ class StepForm(forms.Form):
         if row.due_by_hand:
             initial["due_on"] = row.due_on
         super().__init__(data, initial=initial)
-        self.fields["holder"].queryset = possible_holders(inspection)  # type: ignore[attr-defined]
+        make_searchable(self.fields["holder"], possible_holders(inspection), "full_name", "email")
         if life().step(row.step).due.is_the_plan:
             del self.fields["due_on"]
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from assay.service.providers.models import Provider
 
@@ -88,3 +89,32 @@ class InspectionStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection}: {self.step}"
+
+
+class Notice(models.Model):
+    """Something a person is told, once for each occasion; its words are in `notices.toml`."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=30)
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="+")
+    about = models.UUIDField()
+    step = models.CharField(max_length=30, blank=True)
+    occasion = models.CharField(max_length=60)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first; a person is told the same thing once."""
+
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "about", "occasion"], name="notice_given_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.inspection}"

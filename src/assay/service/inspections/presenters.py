@@ -65,20 +65,21 @@ def _line(step: Step, row: InspectionStep, upcoming: str, today: date) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A way from an inspection's page to its cases, for those who may go there."""
+    """A way from an inspection's page to its cases, for holders of any of the permissions."""
 
     name: str
     address: str
-    permission: str
+    permissions: tuple[str, ...]
 
 
 DOORS = (
-    Door("Case list", "cases:case_list", "case_list.view"),
-    Door("Sample", "cases:sample", "sample.view"),
-    Door("Your readings", "cases:readings", "cases.assess"),
-    Door("Progress", "cases:progress", "cases.view"),
-    Door("Differences between readers", "cases:moderation", "cases.moderate"),
-    Door("Results so far", "cases:results", "results.view"),
+    Door("Case list", "cases:case_list", ("case_list.view",)),
+    Door("Sample", "cases:sample", ("sample.view",)),
+    Door("Your cases", "cases:readings", ("cases.assess", "cases.second_read")),
+    Door("Progress", "cases:progress", ("cases.view",)),
+    Door("Differences between readers", "cases:moderation", ("cases.moderate",)),
+    Door("Feedback to officers", "cases:feedback", ("feedback.release",)),
+    Door("Results so far", "cases:results", ("results.view",)),
 )
 
 

@@ -1,4 +1,4 @@
-"""Which fields of this app are personal: who holds and who did a step."""
+"""Which fields of this app are personal: who holds and who did a step, and who is told."""
 
 PRIVACY = {
     "Inspection": {
@@ -23,5 +23,17 @@ PRIVACY = {
         "done_on": "not personal",
         "done_at": "not personal",
         "done_by": "personal",
+    },
+    "Notice": {
+        "id": "not personal",
+        "public_id": "not personal",
+        "recipient": "personal",
+        "kind": "not personal",
+        "inspection": "not personal",
+        "about": "not personal",
+        "step": "not personal",
+        "occasion": "not personal",
+        "created_at": "not personal",
+        "read_at": "not personal",
     },
 }

@@ -1,6 +1,7 @@
 """The pages of one step of an inspection: look, change, move on, undo."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -112,7 +113,13 @@ def _ways_on(found: Inspection, line: Line, request: HttpRequest) -> dict[str, A
     key, reader = line.step.key, user_of(request)
     if line.row.done_on:
         return {"undo_obstacles": actions.obstacles_to_undo(found, key, reader)}
-    return {"obstacles": actions.obstacles(found, key, reader, timezone.localdate())}
+    return {"obstacles": actions.obstacles(found, key, reader, _likely_day(line))}
+
+
+def _likely_day(line: Line) -> date:
+    """Give the planned day when it has passed, for the step may only be recorded late."""
+    today, planned = timezone.localdate(), line.row.due_on
+    return min(today, planned) if planned and line.step.due.is_the_plan else today
 
 
 def _form_page(

@@ -78,7 +78,9 @@ def inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # no
         "mover": allowed(reader, "inspections.change", inspection=found),
         "inside": allowed(reader, "inspections.inside", inspection=found),
         "doors": [
-            door for door in presenters.DOORS if allowed(reader, door.permission, inspection=found)
+            door
+            for door in presenters.DOORS
+            if any(allowed(reader, each, inspection=found) for each in door.permissions)
         ],
     }
     return render(request, "inspections/inspection.html", context)

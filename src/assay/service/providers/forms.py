@@ -3,10 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from assay.service.project.fields import GovDateField
+from assay.service.project.searching import SearchingForm, make_searchable
 from assay.service.providers import rules
 from assay.service.providers.models import BodyType, Ownership, Provider, Succession
+
+NAMES = ("name", "short_name", "area")
+"""What a provider is searched by."""
+
+
+def wholes() -> QuerySet[Provider]:
+    """Give the bodies that others are part of."""
+    return Provider.objects.filter(body_type__in=set(rules.WHOLES.values()))
 
 
 class SearchForm(forms.Form):
@@ -18,7 +28,7 @@ class SearchForm(forms.Form):
     )
 
 
-class ProviderForm(forms.Form):
+class ProviderForm(SearchingForm):
     """A provider to add or change."""
 
     name = forms.CharField(
@@ -41,7 +51,7 @@ class ProviderForm(forms.Form):
     )
     area = forms.CharField(label="Area it covers (optional)", max_length=200, required=False)
     part_of = forms.ModelChoiceField(
-        Provider.objects.filter(body_type__in=set(rules.WHOLES.values())),
+        Provider.objects.none(),
         label="Part of (optional)",
         required=False,
         to_field_name="public_id",
@@ -58,6 +68,7 @@ class ProviderForm(forms.Form):
     def __init__(self, data: Any = None, *, provider: Provider | None = None) -> None:
         self.provider = provider or Provider()
         super().__init__(data, initial=_initial(self.provider, self.base_fields))
+        make_searchable(self.fields["part_of"], wholes(), *NAMES)
 
     def clean(self) -> dict[str, Any]:
         """Set the provider's fields and ask the rules."""
@@ -109,11 +120,11 @@ class OwnershipForm(forms.Form):
         return _asked(self, self.ownership, rules.of_ownership)
 
 
-class SuccessionForm(forms.Form):
+class SuccessionForm(SearchingForm):
     """Who took over from a provider."""
 
     successor = forms.ModelChoiceField(
-        Provider.objects.all(),
+        Provider.objects.none(),
         label="Who took over?",
         to_field_name="public_id",
         empty_label="Choose a provider",
@@ -131,8 +142,8 @@ class SuccessionForm(forms.Form):
     def __init__(self, *args: Any, predecessor: Provider, **kwargs: Any) -> None:
         self.succession = Succession(predecessor=predecessor)
         super().__init__(*args, **kwargs)
-        others: forms.ModelChoiceField[Provider] = self.fields["successor"]  # type: ignore[assignment]
-        others.queryset = Provider.objects.exclude(pk=predecessor.pk)
+        others = Provider.objects.exclude(pk=predecessor.pk)
+        make_searchable(self.fields["successor"], others, *NAMES)
 
     def clean(self) -> dict[str, Any]:
         """Set the link and ask the rules."""
