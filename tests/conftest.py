@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 settings.register_profile("change", max_examples=60, deadline=None)
 settings.register_profile("night", max_examples=2_000, deadline=None)
@@ -34,14 +34,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """Chromium, driven by Playwright.
+def playwright(chromium: str) -> Iterator[Playwright]:
+    """What drives Chromium; every test that does so starts from here.
 
-    One for each module: Playwright's loop may be open once in a process, and while it is,
-    Django takes the whole process for asynchronous and refuses its database.
+    One for each module: its loop may be open once in a process, and while it is, Django
+    takes the whole process for asynchronous and refuses its database.
     """
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield opened
-        opened.close()
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """Give Chromium with no profile of its own."""
+    opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+    yield opened
+    opened.close()

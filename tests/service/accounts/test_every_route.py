@@ -29,6 +29,13 @@ LEADS = {"chief_inspector", "lead_inspector"}
 WHO_MAY = {
     "home": ANYBODY,
     "stay": ANYBODY,
+    "notices:notices": ANYBODY,
+    "notices:read": ANYBODY,
+    "notices:read_all": ANYBODY,
+    "device": PUBLIC,
+    "device_visitor": ANYBODY,
+    "manifest": PUBLIC,
+    "service_worker": PUBLIC,
     "health_live": PUBLIC,
     "health_ready": PUBLIC,
     "account_login": PUBLIC,
@@ -41,6 +48,7 @@ WHO_MAY = {
     "mfa_index": ANYBODY,
     "mfa_activate_totp": ANYBODY,
     "mfa_deactivate_totp": ANYBODY,
+    "account_set_password": ANYBODY,
     "mfa_view_recovery_codes": ANYBODY,
     "mfa_generate_recovery_codes": ANYBODY,
     "accounts:people": {"administrator", "chief_inspector"},
@@ -92,6 +100,7 @@ def places(inspection: Inspection, person: MakePerson) -> dict[str, Any]:
         "succession_id": link.public_id,
         "inspection_id": inspection.public_id,
         "held_id": member.memberships.get().public_id,
+        "notice_id": uuid.uuid4(),
         "step": "announced",
     }
 

@@ -188,3 +188,14 @@ def test_staying_signed_in_moves_the_idle_limit(signed_in: SignIn) -> None:
     session.save()
     assert browser.post("/stay").url == "/"
     assert browser.session[SEEN] > late.timestamp()
+
+
+def test_somebody_without_a_password_is_led_to_their_codes(signed_in: SignIn) -> None:
+    """As those are who only ever come by single sign-on."""
+    browser = signed_in("inspector")
+    browser.user.set_unusable_password()
+    browser.user.save()
+    browser.force_login(browser.user)
+    assert browser.get("/account/password", follow=True).redirect_chain[-1][0] == (
+        "/account/security"
+    )

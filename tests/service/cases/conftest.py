@@ -2,19 +2,23 @@
 
 import csv
 import io
+import itertools
+import re
 import uuid
 from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assay.sampling.sample import Request
 from assay.sampling.specification import load_specification
+from assay.service.accounts.routes import every_route
 from assay.service.cases import checking
 from assay.service.cases.actions import answering, assigning, case_lists, draws
 from assay.service.cases.completeness import Content
-from assay.service.cases.framework import questions_of
+from assay.service.cases.framework import form_of
 from assay.service.cases.models import Case, Reading
 from assay.service.inspections.models import Inspection
 
@@ -137,9 +141,16 @@ def given(lead: Any) -> Any:
 def content(
     question: Any, sufficient: Any = "yes", *, prompts: Any = None, note: Any = "", reason: Any = ""
 ) -> Any:
+    """Say one thing throughout; what may not be "not applicable" is left blank then."""
     answer = prompts or sufficient
-    made = tuple({"answer": answer, "note": note} for _ in question.prompts)
-    return Content(made, sufficient, reason)
+    made = tuple(
+        {
+            "answer": answer if prompt.not_applicable or answer != "not_applicable" else "",
+            "note": note,
+        }
+        for prompt in question.branching
+    )
+    return Content(made, "" if question.is_about else sufficient, reason)
 
 
 @pytest.fixture
@@ -147,7 +158,7 @@ def answer() -> Any:
     """Answer every question of a reading, "yes" unless `changes` says otherwise, and submit."""
 
     def fill(reading: Any, changes: Any = None, *, note: Any = "", submit: Any = True) -> Any:
-        for number, question in questions_of(reading.case.inspection).items():
+        for number, question in form_of(reading.case.inspection).items():
             said = (changes or {}).get(number, "yes")
             answering.save_answer(
                 by=reading.reader,
@@ -183,3 +194,46 @@ def content_of() -> Any:
 @pytest.fixture
 def request_of() -> Any:
     return REQUEST
+
+
+SPELT = {"list": "caselist", "person": "user", "held": "membership"}
+"""Arguments of addresses that are not called after their model."""
+TEXTS = {
+    "question": ("P2.1.1", "about"),
+    "file": ("assessments", "first_reads", "second_reads"),
+    "step": ("announced", "fieldwork"),
+}
+
+
+def _known(kind: str, name: str) -> Any:
+    """Give what may stand for an argument of an address: ids that are there, or texts."""
+    if kind != "uuid":
+        return TEXTS.get(name, ("made-up",))
+    stem = name.removesuffix("_id")
+    stem = SPELT.get(stem, stem).replace("_", "")
+    models = [model for model in apps.get_models() if hasattr(model, "public_id")]
+    named = [model for model in models if model._meta.model_name == stem] or models
+    return [one.public_id for model in named for one in model._default_manager.order_by("pk")[:2]]
+
+
+@pytest.fixture
+def every_address() -> Any:
+    """Give every address of the service with what is known: `every_address()` gives pairs.
+
+    Each is the route's name and the address, once for each known thing it can be about.
+    `first={"case_id": [..]}` puts other ids in the place of the first few there are.
+    """
+
+    def give(first: Any = None) -> Any:
+        found = []
+        for name, path, _ in every_route():
+            arguments = re.findall(r"<(\w+):(\w+)>", path)
+            known = [(first or {}).get(a) or _known(kind, a) for kind, a in arguments]
+            for values in itertools.product(*known):
+                filled = path
+                for (kind, argument), value in zip(arguments, values, strict=True):
+                    filled = filled.replace(f"<{kind}:{argument}>", str(value))
+                found.append((name, filled))
+        return found
+
+    return give

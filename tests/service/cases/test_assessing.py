@@ -256,7 +256,7 @@ def test_a_reading_is_submitted_only_when_nothing_is_missing_and_then_stays(
 ) -> None:
     with pytest.raises(answering.Incomplete) as raised:
         answering.submit(by=reading.reader, reading=reading)
-    assert raised.value.blanks[0].question == KQ
+    assert raised.value.blanks[0].question == "about"
     answer(reading)
     assert reading.submitted_at is not None
     reading.case.refresh_from_db()
@@ -321,7 +321,7 @@ def test_submitting_too_early_leads_to_the_first_blank_with_what_to_do(
 ) -> None:
     browser.post(f"{start}/questions/{KQ}", fields(asked))
     went = browser.post(f"{start}/submit")
-    assert went.url.endswith("/questions/P2.1.2?check=1#id_prompt_1")
+    assert went.url.endswith("/questions/about?check=1#id_prompt_1")
     page = browser.get(went.url.partition("#")[0]).text
     assert "There is a problem" in page
     assert 'href="#id_prompt_1"' in page

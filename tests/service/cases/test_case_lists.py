@@ -123,32 +123,46 @@ def test_while_it_is_checked_the_page_looks_again_by_itself_until_told_not_to(
     case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     browser = signed_in(user=lead)
     address = f"/inspections/{inspection.public_id}/case-list/"
-    assert browser.get(address)["Refresh"] == "5"
+    assert browser.get(address)["Refresh"] == f"5; url={address}"
     assert "Refresh" not in browser.get(f"{address}?refresh=off").headers
     assert unmet(["case_list_is_clean"], inspection, TODAY) == [
         "The case list is still being checked"
     ]
 
 
-def test_a_check_that_died_with_its_server_can_be_started_again(
-    lead: Any,
-    inspection: Any,
-    rows_of: Any,
-    signed_in: Any,
-    upload_of: Any,
-    django_capture_on_commit_callbacks: Any,
+def test_a_check_that_died_with_its_server_is_taken_up_again_by_the_next_visit(
+    lead: Any, inspection: Any, rows_of: Any, signed_in: Any, upload_of: Any
 ) -> None:
     made = case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     assert checks.claim(made.pk) is not None
     assert checks.claim(made.pk) is None
-    CaseList.objects.update(claimed_at=checks.stale_before() - timedelta(minutes=1))
+    CaseList.objects.update(alive_at=checks.dead_before() - timedelta(seconds=1))
     browser = signed_in(user=lead)
-    page = browser.get(f"/inspections/{inspection.public_id}/case-list/").text
-    assert "Check again" in page
-    with django_capture_on_commit_callbacks(execute=True):
-        browser.post(f"/inspections/{inspection.public_id}/case-list/{made.public_id}/check-again")
+    assert "Accepted" in browser.get(f"/inspections/{inspection.public_id}/case-list/").text
+    made.refresh_from_db()
+    assert (made.state, made.rows) == ("clean", 1)
+
+
+def test_a_list_whose_server_died_before_its_check_began_is_taken_up_too(
+    lead: Any, inspection: Any, rows_of: Any, signed_in: Any, upload_of: Any
+) -> None:
+    case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
+    CaseList.objects.update(uploaded_at=checks.dead_before() - timedelta(seconds=1))
+    page = signed_in(user=lead).get(f"/inspections/{inspection.public_id}/case-list/").text
+    assert "Accepted" in page
+
+
+def test_a_check_that_was_only_slow_does_not_write_over_the_one_that_took_over(
+    lead: Any, inspection: Any, rows_of: Any, upload_of: Any
+) -> None:
+    made = case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
+    slow = checks.claim(made.pk)
+    CaseList.objects.update(alive_at=checks.dead_before() - timedelta(seconds=1))
+    checking.check(made.pk)
+    checks.failed(slow)
     made.refresh_from_db()
     assert made.state == "clean"
+    assert Event.objects.filter(action="cases.checked").count() == 1
 
 
 def test_a_check_that_breaks_down_says_so(

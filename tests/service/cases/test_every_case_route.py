@@ -33,21 +33,32 @@ WHO_MAY = {
     "restrict": {"chief_inspector", "lead_inspector"},
     "lift": {"chief_inspector", "lead_inspector"},
     "assign": LEAD,
+    "join": LEAD,
+    "take_back": LEAD,
+    "reopen": {"lead_inspector", "quality_lead"},
     "home_teams": LEAD,
     "progress": VIEWERS,
     "readings": VIEWERS | ASSESSORS,
     "reading": ONLY_ITS_READER,
+    "on_device": ONLY_ITS_READER,
     "submit": ONLY_ITS_READER,
     "question": ONLY_ITS_READER,
     "keep_saved": ONLY_ITS_READER,
     "moderation": {"lead_inspector", "quality_lead"},
     "settle": {"lead_inspector", "quality_lead"},
+    "unsettle": {"lead_inspector", "quality_lead"},
+    "feedback": LEAD,
+    "feedback_sheet": ONLY_ITS_READER,
+    "write_feedback": ONLY_ITS_READER,
+    "release_feedback": LEAD,
+    "download_feedback": LEAD,
     "results": VIEWERS,
     "export": {"chief_inspector", "lead_inspector", "quality_lead"},
 }
 POST_ONLY = {"check_again", "verify", "submit", "keep_saved"}
-SHOWN_ONCE = {"problems": 404, "lift": 404}
-"""What those who may get when there are no problems to download and nothing to lift."""
+SHOWN_ONCE = {"problems": 404, "lift": 404, "reopen": 404, "unsettle": 404,
+    "release_feedback": 404, "download_feedback": 404}  # fmt: skip
+"""What those who may get when there is nothing to download, lift, open again or undo."""
 
 
 @pytest.fixture

@@ -24,10 +24,13 @@ def half_read(
 ) -> Any:
     """Eight of the twelve cases read, three twice, one difference of several settled."""
     lots = random.Random(11)  # noqa: S311 - made-up answers, the same each time
-    numbers = list(questions_of(inspection))
+    questions = questions_of(inspection)
 
     def said() -> Any:
-        return {n: lots.choice(["yes", "yes", "no", "not_applicable"]) for n in numbers}
+        return {
+            number: lots.choice(["yes", "yes", "no", *["not_applicable"] * question.not_applicable])
+            for number, question in questions.items()
+        }
 
     sample = Case.objects.filter(draw=drawn, state="sample").order_by("row")
     for case in sample[:8]:

@@ -66,9 +66,9 @@ def test_differences_are_found_once_both_are_in_whichever_comes_last(
     first: Any, second: Any, answer: Any, case: Any
 ) -> None:
     assert not Difference.objects.exists()
-    answer(second, {"P2.2.1": "not_applicable"})
+    answer(second, {"P2.2.3": "not_applicable"})
     found = {(d.question, d.first.sufficient, d.second.sufficient) for d in case.differences.all()}
-    assert found == {(KQ, "no", "yes"), ("P2.2.1", "yes", "not_applicable")}
+    assert found == {(KQ, "no", "yes"), ("P2.2.3", "yes", "not_applicable")}
 
 
 def test_a_second_reading_submitted_first_is_compared_when_the_first_comes(

@@ -6,13 +6,13 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from assay.service.accounts.access import allowed, allowed_somewhere
 from assay.service.accounts.routes import Access, access_of
 from assay.service.inspections.models import Inspection
-from assay.service.project.requests import user_of
+from assay.service.project.requests import user_of, wants_json
 from assay.service.providers.models import Provider
 
 View = Callable[..., Any]
@@ -37,6 +37,8 @@ class Gate:
             raise PermissionDenied
         if access.level == "public":
             return None
+        if wants_json(request) and _stranger(request, access):
+            return JsonResponse({"kind": "signed_out"}, status=401)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not access.before_codes and not is_mfa_enabled(request.user):
@@ -44,6 +46,19 @@ class Gate:
         if access.level == "permission":
             _check(request, access, kwargs)
         return None
+
+
+def _stranger(request: HttpRequest, access: Access) -> bool:
+    """Say whether a script's request is not from who it says, or from nobody who is let in.
+
+    A script sends what one person typed; it must never go in under the name of another who
+    has signed in meanwhile on the same device.
+    """
+    user = request.user
+    if not user.is_authenticated or not (access.before_codes or is_mfa_enabled(user)):
+        return True
+    said = request.headers.get("X-Assay-Person")
+    return said is not None and said != str(user_of(request).public_id)
 
 
 def _check(request: HttpRequest, access: Access, kwargs: dict[str, Any]) -> None:

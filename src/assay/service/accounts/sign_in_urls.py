@@ -35,6 +35,11 @@ urlpatterns = [
     ),
     path("confirm-code", signed_in()(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("password", signed_in()(account.password_change), name="account_change_password"),
+    path(
+        "password/set",  # where allauth sends people who only ever come by single sign-on
+        signed_in()(RedirectView.as_view(pattern_name="mfa_index")),
+        name="account_set_password",
+    ),
     path("security", signed_in()(mfa.index), name="mfa_index"),
     path("codes", signed_in(before_codes=True)(totp.activate_totp), name="mfa_activate_totp"),
     path(

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from assay.service.accounts.models import User
 from assay.service.cases.models import Case, Difference, Reading
-from assay.service.cases.selectors import cases_for
+from assay.service.cases.selectors import cases_for, joint_readers
 from assay.service.inspections.models import Inspection
 
 
@@ -26,10 +26,10 @@ class Counts:
 def lines(user: User, inspection: Inspection) -> QuerySet[Case]:
     """Give the cases of the sample, each with `held`, its readings, and `unsettled`."""
     held = Reading.objects.filter(withdrawn_at=None).select_related("reader")
-    unsettled = Difference.objects.filter(case=OuterRef("pk"), decided_at=None)
+    held = held.prefetch_related(joint_readers())
     return (
         _sample(user, inspection)
-        .annotate(unsettled=Exists(unsettled))
+        .annotate(unsettled=_to_settle())
         .prefetch_related(Prefetch("readings", held, to_attr="held"))
     )
 
@@ -48,12 +48,18 @@ def counts(user: User, inspection: Inspection) -> Counts:
         "submitted": readings("first", submitted_at__isnull=False),
         "second_given_out": readings("second"),
         "second_submitted": readings("second", submitted_at__isnull=False),
-        "to_settle": Exists(Difference.objects.filter(case=OuterRef("pk"), decided_at=None)),
+        "to_settle": _to_settle(),
     }
     marked = {f"is_{name}": point for name, point in points.items()}
     sums = {name: Count("pk", filter=Q(**{f"is_{name}": True})) for name in points}
     found = _sample(user, inspection).annotate(**marked).aggregate(cases=Count("pk"), **sums)
     return Counts(**found)
+
+
+def _to_settle() -> Exists:
+    return Exists(
+        Difference.objects.filter(case=OuterRef("pk"), decided_at=None, superseded_at=None)
+    )
 
 
 def _sample(user: User, inspection: Inspection) -> QuerySet[Case]:

@@ -16,12 +16,17 @@ from assay.sampling.specification import (
     specification_ids,
 )
 from assay.service.accounts.models import User
+from assay.service.cases.framework import CaseQuestion
 from assay.service.cases.models import BreakGlass, Case, Reading, Sufficient
+from assay.service.cases.question_form import answers_to
 from assay.service.cases.storage import ENDINGS
 from assay.service.project.fields import GovDateField
+from assay.service.project.searching import SearchingForm, make_searchable
 
 MILLION = 1_000_000
 LARGEST_SEED = 2**63 - 1
+NAMES = ("full_name", "email")
+"""What a person is searched by."""
 
 
 class UploadForm(forms.Form):
@@ -138,7 +143,7 @@ class SubstituteForm(forms.Form):
     )
 
 
-class RestrictForm(forms.Form):
+class RestrictForm(SearchingForm):
     """Who may see a case."""
 
     people = forms.ModelMultipleChoiceField(
@@ -163,7 +168,7 @@ class RestrictForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        make_searchable(self.fields["people"], people, *NAMES)
 
     def why(self) -> str:
         """Give the reason in words."""
@@ -206,7 +211,7 @@ class BreakGlassForm(forms.Form):
     )
 
 
-class AssignForm(forms.Form):
+class AssignForm(SearchingForm):
     """Who reads a case."""
 
     kind = forms.ChoiceField(
@@ -226,10 +231,38 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reader"].queryset = people  # type: ignore[attr-defined]
+        make_searchable(self.fields["reader"], people, *NAMES)
 
 
-class HomeTeamForm(forms.Form):
+class JointForm(SearchingForm):
+    """Who reads a case together with its reader."""
+
+    people = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label="Who reads it together with its reader?",
+        required=False,
+        to_field_name="public_id",
+        help_text="Choose nobody if its reader reads it alone",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        make_searchable(self.fields["people"], people, *NAMES)
+
+
+class WhyForm(forms.Form):
+    """Why something is taken back or opened again."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        help_text="This goes in the audit trail. Don’t name a person",
+        error_messages={"required": "Say why"},
+    )
+
+
+class HomeTeamForm(SearchingForm):
     """Where a local assessor comes from."""
 
     user = forms.ModelChoiceField(
@@ -254,7 +287,7 @@ class HomeTeamForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people  # type: ignore[attr-defined]
+        make_searchable(self.fields["user"], people, *NAMES)
 
 
 class SettleForm(forms.Form):
@@ -271,3 +304,7 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Give the reason"},
     )
+
+    def __init__(self, *args: Any, asked: CaseQuestion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = answers_to(asked)  # type: ignore[attr-defined]

@@ -1,34 +1,49 @@
 """The framework of an inspection, as the form of its cases."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assay.service.inspections.models import Inspection
-from assay.standards.framework import Framework, KeyQuestion, Rules, Standard
+from assay.standards.framework import Framework, Prompt, Rules, Standard
 from assay.standards.load import load_framework, rules_on
+
+ABOUT = "about"
+"""The number of the question about the case itself, which comes before all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseQuestion:
-    """A key question that is counted from cases, with the standard it belongs to."""
+    """A question of the form: a key question counted from cases, or the one about the case.
 
-    standard: Standard
-    question: KeyQuestion
+    Attributes:
+        standard: The standard it belongs to; None for the one about the case.
+        number: Its number in the framework, or ABOUT.
+        name: Its short words.
+        branching: Its prompts, in order, with when each is asked.
+        not_applicable: Whether its judgement may be "not applicable".
+    """
 
-    @property
-    def number(self) -> str:
-        """Its number in the framework."""
-        return self.question.number
-
-    @property
-    def name(self) -> str:
-        """Its short words."""
-        return self.question.name
+    standard: Standard | None
+    number: str
+    name: str
+    branching: tuple[Prompt, ...]
+    not_applicable: bool
 
     @property
     def prompts(self) -> tuple[str, ...]:
-        """Its prompts, in order."""
-        return self.question.prompts
+        """The words of its prompts, in order."""
+        return tuple(prompt.words for prompt in self.branching)
+
+    @property
+    def title(self) -> str:
+        """Its number, if it has one, and its name."""
+        return self.name if self.is_about else f"{self.number} {self.name}"
+
+    @property
+    def is_about(self) -> bool:
+        """Whether it is about the case: facts, without evidence or a judgement."""
+        return self.number == ABOUT
 
 
 def framework_of(inspection: Inspection) -> Framework:
@@ -51,10 +66,41 @@ def questions_of(inspection: Inspection) -> dict[str, CaseQuestion]:
     return _questions(inspection.framework)
 
 
+def form_of(inspection: Inspection) -> dict[str, CaseQuestion]:
+    """Give every question of the form: first the one about the case, if there are facts."""
+    return _about(inspection.framework) | _questions(inspection.framework)
+
+
+def fact_questions(inspection: Inspection) -> dict[str, str]:
+    """Give the questions about the case by the fact's key, in order."""
+    return {fact.key: fact.question for fact in framework_of(inspection).case_facts}
+
+
+def facts_in(inspection: Inspection, prompts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Give "yes", "no" or "" by the fact's key, from the prompts of an answer about the case."""
+    return {
+        key: said["answer"] for key, said in zip(fact_questions(inspection), prompts, strict=False)
+    }
+
+
+@cache
+def _about(framework_id: str) -> dict[str, CaseQuestion]:
+    facts = load_framework(framework_id, "inspection").case_facts
+    prompts = tuple(Prompt(words=fact.question, not_applicable=False) for fact in facts)
+    about = CaseQuestion(None, ABOUT, "About this case", prompts, not_applicable=False)
+    return {ABOUT: about} if facts else {}
+
+
 @cache
 def _questions(framework_id: str) -> dict[str, CaseQuestion]:
     return {
-        question.number: CaseQuestion(standard, question)
+        question.number: CaseQuestion(
+            standard,
+            question.number,
+            question.name,
+            question.prompts,
+            not_applicable=bool(question.not_applicable),
+        )
         for standard in load_framework(framework_id, "inspection").standards
         if standard.decided_by == "counts"
         for question in standard.key_questions

@@ -6,11 +6,13 @@ import rules
 
 from assay.service.accounts.access import narrow
 from assay.service.cases.models import CaseList
-from assay.service.cases.selectors import current_case_list, current_draw, sees
+from assay.service.cases.selectors import current_case_list, current_draw, not_about_hidden, sees
 from assay.service.inspections.models import Inspection
+from assay.service.inspections.notices import narrow_notices
 from assay.service.inspections.rules import register_rule
 
 narrow("cases.view", rules.predicate(sees))
+narrow_notices(not_about_hidden)
 
 
 @register_rule("case_list_is_clean")

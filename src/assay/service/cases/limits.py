@@ -23,8 +23,10 @@ class CheckingLimits(_Strict):
 
     refresh_seconds: int = Field(gt=0)
     refresh_reason: str
-    stale_minutes: int = Field(gt=0)
-    stale_reason: str
+    beat_seconds: int = Field(gt=0)
+    beat_reason: str
+    dead_seconds: int = Field(gt=0)
+    dead_reason: str
 
 
 class ProblemLimits(_Strict):
@@ -34,12 +36,26 @@ class ProblemLimits(_Strict):
     ranges_reason: str
 
 
+class ReadingLimits(_Strict):
+    """How much memory and time the reading of an upload may take, and how much it may say."""
+
+    megabytes: int = Field(gt=0)
+    megabytes_reason: str
+    seconds: int = Field(gt=0)
+    seconds_reason: str
+    small_bytes: int = Field(gt=0)
+    small_reason: str
+    problems: int = Field(gt=0)
+    problems_reason: str
+
+
 class Limits(_Strict):
     """Every limit, by group."""
 
     break_glass: BreakGlassLimits
     checking: CheckingLimits
     problems: ProblemLimits
+    reading: ReadingLimits
 
 
 @cache

@@ -4,6 +4,9 @@ from assay.service.accounts.actions import Refused
 from assay.service.inspections.life import life
 from assay.service.inspections.models import Inspection
 
+AFTER_FIELDWORK = "panel"
+"""The step with which answers and decisions about cases are fixed."""
+
 
 def refuse_after(inspection: Inspection, step: str) -> None:
     """Refuse once the inspection has done a step of its life.

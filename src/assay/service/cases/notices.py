@@ -1,19 +1,37 @@
-"""What people are told by email. Never a person's name or reference, nor which case."""
+"""What people are told. Never a person's name or reference, nor which case."""
+
+from collections.abc import Iterable
 
 from django.core.mail import send_mass_mail
+from django.db import transaction
 
-from assay.service.accounts.models import Membership
-from assay.service.cases.models import BreakGlass
+from assay.service.accounts.models import Membership, User
+from assay.service.audit.models import Event
+from assay.service.cases.models import BreakGlass, Case
+from assay.service.inspections.notices import tell
 from assay.service.project.words import moment
 
 TOLD = ("chief_inspector", "administrator")
 """Roles that answer for access on the whole service."""
 
 
+def tell_about_case(kind: str, case: Case, to: Iterable[User], event: Event) -> None:
+    """Tell people what happened to a case, in the transaction of the change."""
+    tell(kind, to=to, inspection=case.inspection, about=case.public_id, occasion=event.sequence)
+
+
 def glass_broken(opening: BreakGlass, event: int) -> None:
     """Tell those who answer for access that a restricted case was opened."""
     held = Membership.objects.current().filter(role__in=TOLD, scope=Membership.Scope.SERVICE)
-    addresses = held.filter(user__is_active=True).values_list("user__email", flat=True).distinct()
+    told = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    with transaction.atomic():
+        tell(
+            "glass_broken",
+            to=told,
+            inspection=opening.case.inspection,
+            about=opening.public_id,
+            occasion=event,
+        )
     body = (
         f"{opening.user.full_name} opened a restricted case of {opening.case.inspection} in an "
         f"emergency at {moment(opening.opened_at)}.\n\n"
@@ -22,4 +40,6 @@ def glass_broken(opening: BreakGlass, event: int) -> None:
         f"It is event {event} of the audit trail. Ask them about it today.\n"
     )
     subject = "A restricted case was opened in Assay"
-    send_mass_mail([(subject, body, None, [address]) for address in sorted(addresses)])
+    send_mass_mail(
+        [(subject, body, None, [address]) for address in sorted(user.email for user in told)]
+    )

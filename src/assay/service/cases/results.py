@@ -11,7 +11,7 @@ from assay.rating.inputs import Assessments
 from assay.rating.rate import rate
 from assay.rating.results import Result
 from assay.service.accounts.models import User
-from assay.service.cases.framework import framework_of, questions_of, rules_of
+from assay.service.cases.framework import ABOUT, framework_of, questions_of, rules_of
 from assay.service.cases.models import Answer, Case, Difference
 from assay.service.cases.selectors import counted_cases
 from assay.service.inspections.models import Inspection
@@ -35,7 +35,7 @@ class Judgements:
     Attributes:
         counting: Those that count: the first reading's, or what moderation decided.
         first: The first reading's, as read.
-        second: The second reading's, as read.
+        second: The second reading's, as read, of cases whose first reading is submitted.
     """
 
     counting: tuple[Row, ...]
@@ -49,7 +49,11 @@ def judgements_for(user: User, inspection: Inspection) -> Judgements:
     given: dict[str, dict[tuple[int, str], str]] = {"first": {}, "second": {}}
     for kind, case, question, answer in _answers(cases):
         given[kind][case, question] = answer
-    settled = Difference.objects.filter(case__in=cases, decided_at__isnull=False)
+    begun = {case for case, _ in given["first"]}
+    second = {place: answer for place, answer in given["second"].items() if place[0] in begun}
+    settled = Difference.objects.filter(
+        case__in=cases, decided_at__isnull=False, superseded_at=None
+    )
     decided = {(d.case_id, d.question): d.decision for d in settled}
     counting = {place: decided.get(place, answer) for place, answer in given["first"].items()}
     order = {number: place for place, number in enumerate(questions_of(inspection))}
@@ -58,7 +62,7 @@ def judgements_for(user: User, inspection: Inspection) -> Judgements:
         found = [Row(cases[case], question, answer) for (case, question), answer in answers.items()]
         return tuple(sorted(found, key=lambda row: (row.case.number, order[row.question])))
 
-    return Judgements(rows(counting), rows(given["first"]), rows(given["second"]))
+    return Judgements(rows(counting), rows(given["first"]), rows(second))
 
 
 def result_of(inspection: Inspection, judgements: Judgements) -> Result:
@@ -110,6 +114,7 @@ def _answers(cases: Iterable[int]) -> Iterable[tuple[str, int, str, str]]:
             reading__withdrawn_at=None,
             reading__submitted_at__isnull=False,
         )
+        .exclude(question=ABOUT)
         .values_list("reading__kind", "reading__case", "question", "sufficient")
         .iterator()
     )

@@ -7,23 +7,42 @@ one blind.
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assay.service.accounts.access import Place, Somebody, allowed
 from assay.service.accounts.models import Membership, User
 from assay.service.accounts.roles import roles_with
+from assay.service.audit.models import Event, Kind
 from assay.service.cases.models import (
     BreakGlass,
     Case,
     CaseList,
     Difference,
     Draw,
+    JointReader,
     NamedReader,
     Reading,
 )
 from assay.service.inspections.models import Inspection
+from assay.service.inspections.notice_words import kinds_about
+
+HISTORY = {
+    "cases.assign": "Given to a reader",
+    "cases.join": "A joint reader named",
+    "cases.part": "A joint reader taken off",
+    "cases.take_back": "Taken back from its reader",
+    "cases.submit": "Submitted",
+    "cases.release_feedback": "Feedback released to the responsible officer",
+    "cases.reopen": "Opened again",
+    "cases.settle": "A difference settled",
+    "cases.unsettle": "The settling of a difference undone",
+    "cases.substitute": "Put aside or brought in",
+    "cases.restrict": "Restricted to named people",
+    "cases.lift_restriction": "Restriction lifted",
+}
+"""The events of the audit trail that tell how a case went on, in words."""
 
 
 def cases_for(user: User, inspection: Inspection) -> QuerySet[Case]:
@@ -34,7 +53,7 @@ def cases_for(user: User, inspection: Inspection) -> QuerySet[Case]:
     """
     cases = Case.objects.filter(inspection=inspection, draw__superseded_at=None)
     if not allowed(user, "cases.view", inspection=inspection):
-        given = Reading.objects.filter(case=OuterRef("pk"), reader=user, withdrawn_at=None)
+        given = Reading.objects.filter(read_by(user), case=OuterRef("pk"))
         cases = cases.filter(Exists(given))
     return cases.filter(_not_hidden_from(user))
 
@@ -43,6 +62,15 @@ def case_for(user: User, inspection: Inspection, public_id: UUID) -> Case:
     """Give one case that a person may see, or not found."""
     cases = cases_for(user, inspection).select_related("inspection", "replaces", "replaced_by")
     return get_object_or_404(cases, public_id=public_id)
+
+
+def cases_seen_by(user: User, inspection: Inspection) -> QuerySet[Case]:
+    """Give the cases of the current sample that no restriction keeps from a person.
+
+    For checks on names, by whoever reads any of them; pages show `cases_for`.
+    """
+    current = Case.objects.filter(inspection=inspection, draw__superseded_at=None)
+    return current.filter(_not_hidden_from(user))
 
 
 def hidden_from(user: User, case: Case) -> bool:
@@ -57,11 +85,28 @@ def sees(user: Somebody, place: Place) -> bool:
     return isinstance(user, User) and not hidden_from(user, place.subject)
 
 
+def read_by(user: User) -> Q:
+    """Give the condition that keeps the readings a person makes, alone or with its reader."""
+    joint = JointReader.objects.filter(reading=OuterRef("pk"), user=user, ended_at=None)
+    return Q(withdrawn_at=None) & (Q(reader=user) | Q(Exists(joint)))
+
+
+def reads(user: User, reading: Reading) -> bool:
+    """Say whether a person makes a reading, alone or with its reader."""
+    return Reading.objects.filter(read_by(user), pk=reading.pk).exists()
+
+
+def joint_readers() -> "Prefetch[str, QuerySet[JointReader], str]":
+    """Have readings fetched with `beside`: who reads with their reader now."""
+    held = JointReader.objects.filter(ended_at=None).select_related("user")
+    return Prefetch("joint", held, to_attr="beside")
+
+
 def own_readings(user: User, inspection: Inspection) -> QuerySet[Reading]:
-    """Give the readings a person has been given and may see."""
+    """Give the readings a person has been given, alone or with another reader, and may see."""
     return (
-        Reading.objects.filter(reader=user, withdrawn_at=None, case__in=cases_for(user, inspection))
-        .select_related("case")
+        Reading.objects.filter(read_by(user), case__in=cases_for(user, inspection))
+        .select_related("case", "reader")
         .order_by("case__number", "kind")
     )
 
@@ -73,15 +118,18 @@ def readings_for(user: User, inspection: Inspection) -> QuerySet[Reading]:
     """
     readings = Reading.objects.filter(withdrawn_at=None, case__in=cases_for(user, inspection))
     if not allowed(user, "cases.view", inspection=inspection):
-        return readings.filter(reader=user)
+        return readings.filter(read_by(user))
     others = Q(submitted_at__isnull=False) & ~Q(case__in=blind_cases(user))
-    return readings.filter(Q(reader=user) | others)
+    return readings.filter(read_by(user) | others)
 
 
 def blind_cases(user: User) -> QuerySet[Case]:
-    """Give the cases of which a person has still to submit a reading of their own."""
-    open_readings = Reading.objects.filter(reader=user, withdrawn_at=None, submitted_at=None)
-    return Case.objects.filter(pk__in=open_readings.values("case"))
+    """Give the cases of which a reading that a person makes has still to be submitted."""
+    # Two queries joined, not one with "or", so that each starts from the person by its index.
+    still_open = Reading.objects.filter(withdrawn_at=None, submitted_at=None).order_by()
+    alone = still_open.filter(reader=user).values("case")
+    together = still_open.filter(joint__user=user, joint__ended_at=None).values("case")
+    return Case.objects.filter(pk__in=alone.union(together))
 
 
 def counted_cases(user: User, inspection: Inspection) -> QuerySet[Case]:
@@ -92,11 +140,31 @@ def counted_cases(user: User, inspection: Inspection) -> QuerySet[Case]:
 
 def differences_for(user: User, inspection: Inspection) -> QuerySet[Difference]:
     """Give the differences between readings that a person may see, by case."""
+    # The inspection is said twice so that PostgreSQL starts from its cases, not from all answers.
     return (
-        Difference.objects.filter(case__in=counted_cases(user, inspection))
+        Difference.objects.filter(
+            case__inspection=inspection,
+            case__in=counted_cases(user, inspection),
+            superseded_at=None,
+        )
         .select_related("case", "first__saved_by", "second__saved_by", "decided_by")
         .order_by("case__number", "id")
     )
+
+
+def earlier_differences(difference: Difference) -> QuerySet[Difference]:
+    """Give what was found and decided before on a question of a case, newest first."""
+    earlier = Difference.objects.filter(
+        case=difference.case, question=difference.question, superseded_at__isnull=False
+    )
+    return earlier.select_related("first", "second", "decided_by").order_by("-id")
+
+
+def history_of(case: Case) -> QuerySet[Event]:
+    """Give what was done to a case's readings, newest first; no read, no answer."""
+    done = Event.objects.filter(person=case.public_id, action__in=HISTORY)
+    # Opening a page to do something is logged under the same action as doing it.
+    return done.exclude(kind=Kind.CONSULTATION).order_by("-sequence")
 
 
 def current_case_list(inspection: Inspection) -> CaseList | None:
@@ -120,6 +188,12 @@ def people_with(permission: str, inspection: Inspection) -> QuerySet[User]:
         role__in=roles_with(permission),
     )
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
+
+
+def not_about_hidden(user: User) -> Q:
+    """Give the condition that keeps the notices about no case that is hidden from a person."""
+    seen = Case.objects.filter(_not_hidden_from(user), public_id=OuterRef("about"))
+    return ~Q(kind__in=kinds_about("case")) | Q(Exists(seen))
 
 
 def _not_hidden_from(user: User) -> Q:

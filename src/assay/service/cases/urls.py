@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from assay.service.cases.views import assigning, case_lists, cases, readings, results, samples
+from assay.service.cases.views import (
+    assigning,
+    case_lists,
+    cases,
+    feedback,
+    questions,
+    readings,
+    results,
+    samples,
+)
 
 app_name = "cases"
 
@@ -22,15 +31,25 @@ urlpatterns = [
     path("cases/<uuid:case_id>/restrict", cases.restrict, name="restrict"),
     path("cases/<uuid:case_id>/lift", cases.lift, name="lift"),
     path("cases/<uuid:case_id>/assign", assigning.assign, name="assign"),
+    path(f"{READING}/together", assigning.join, name="join"),
+    path(f"{READING}/take-back", assigning.take_back, name="take_back"),
+    path(f"{READING}/reopen", assigning.reopen, name="reopen"),
     path("local-assessors", assigning.home_teams, name="home_teams"),
     path("progress/", assigning.progress, name="progress"),
     path("readings/", readings.readings, name="readings"),
     path(READING, readings.reading, name="reading"),
+    path(f"{READING}/device", readings.on_device, name="on_device"),
     path(f"{READING}/submit", readings.submit, name="submit"),
-    path(f"{READING}/questions/<str:question>", readings.question, name="question"),
-    path(f"{READING}/questions/<str:question>/keep-saved", readings.keep_saved, name="keep_saved"),
+    path(f"{READING}/questions/<str:question>", questions.question, name="question"),
+    path(f"{READING}/questions/<str:question>/keep-saved", questions.keep_saved, name="keep_saved"),
     path("moderation/", results.moderation, name="moderation"),
     path("moderation/<uuid:difference_id>", results.settle, name="settle"),
+    path("moderation/<uuid:difference_id>/undo", results.unsettle, name="unsettle"),
+    path("feedback/", feedback.sheets, name="feedback"),
+    path(f"{READING}/feedback", feedback.sheet, name="feedback_sheet"),
+    path(f"{READING}/feedback/write", feedback.write, name="write_feedback"),
+    path(f"{READING}/feedback/release", feedback.release, name="release_feedback"),
+    path(f"{READING}/feedback/sheet.txt", feedback.download, name="download_feedback"),
     path("results/", results.results, name="results"),
     path("results/<str:file>.csv", results.export, name="export"),
 ]

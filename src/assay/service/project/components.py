@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.html import strip_tags
 
 from assay.service.project.fields import PARTS, GovDateWidget
+from assay.service.project.searching import is_searched, search_parameters
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (GovDateWidget, "date"),
@@ -53,9 +54,15 @@ def field_parameters(bound: BoundField, **options: Any) -> dict[str, Any]:
         params["hint"] = {"text": str(bound.help_text)}
     if bound.errors:
         params["errorMessage"] = {"text": _plain(bound.errors[0])}
+    if is_searched(bound):
+        return {"kind": "search", "params": params | search_parameters(bound) | _legend(bound)}
     params.update(_label(bound, kind, heading=bool(options.get("heading"))))
     params.update(_content(bound, kind, options))
     return {"kind": kind, "params": params}
+
+
+def _legend(bound: BoundField) -> dict[str, Any]:
+    return _label(bound, "radios", heading=False)
 
 
 def _label(bound: BoundField, kind: str, *, heading: bool) -> dict[str, Any]:

@@ -8,18 +8,20 @@ from django.urls import reverse
 
 from assay.service.accounts.access import allowed_somewhere
 from assay.service.accounts.sessions import ending
+from assay.service.project.limits import limits
 from assay.service.project.menu import MENU
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the base page's context."""
     user = getattr(request, "user", None)
+    device = {"device": limits().device, "for_device": request.headers.get("X-Assay-Keep") == "yes"}
     if user is None or not user.is_authenticated:
-        return {"menu": [], "ending": None, "single_sign_on": _single_sign_on()}
+        return device | {"menu": [], "ending": None, "single_sign_on": _single_sign_on()}
     entries = [
         entry for entry in MENU if not entry.permission or allowed_somewhere(user, entry.permission)
     ]
-    return {
+    return device | {
         "menu": [
             {
                 "href": reverse(entry.route),

@@ -1,6 +1,8 @@
 """Which database: PostgreSQL or another by DATABASE_URL, else SQLite in the data folder."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ SQLITE_OPTIONS = {
         "PRAGMA busy_timeout=20000;"
     ),
 }
+UPGRADE = 20_807
+"""The number of our advisory lock: any, as long as it stays the same."""
 
 
 def default_database(folder: Path) -> dict[str, Any]:
@@ -28,3 +32,20 @@ def default_database(folder: Path) -> dict[str, Any]:
         found["CONN_MAX_AGE"] = 60
         found["CONN_HEALTH_CHECKS"] = True
     return found
+
+
+@contextmanager
+def alone_on_the_server() -> Iterator[None]:
+    """Wait, on PostgreSQL, until no other machine brings the same database up to date."""
+    from django.db import connection  # noqa: PLC0415 - the settings import this module
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [UPGRADE])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [UPGRADE])

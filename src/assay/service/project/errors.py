@@ -1,7 +1,9 @@
 """Error pages: what happened and what to do, in the service's own look."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from assay.service.project.requests import wants_json
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
@@ -11,11 +13,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
     """Say that this person may not."""
+    if wants_json(request):
+        return JsonResponse({"kind": "gone"}, status=403)
     return render(request, "errors/403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
     """Say that there is nothing here, or nothing for this person."""
+    if wants_json(request):
+        return JsonResponse({"kind": "gone"}, status=404)
     return render(request, "errors/404.html", status=404)
 
 
@@ -26,4 +32,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's shape
     """Say that the page was too old or came from elsewhere."""
+    if wants_json(request):
+        return JsonResponse({"kind": "csrf"}, status=403)
     return render(request, "errors/csrf.html", status=403)

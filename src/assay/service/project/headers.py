@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 POLICY = {
     "default-src": "'none'",
+    "object-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",

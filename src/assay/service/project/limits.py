@@ -54,6 +54,30 @@ class PageLimits(_Strict):
 
     rows: int = Field(gt=0)
     rows_reason: str
+    events: int = Field(gt=0)
+    events_reason: str
+    notices: int = Field(gt=0)
+    notices_reason: str
+    choices: int = Field(gt=0)
+    choices_reason: str
+
+
+class DeviceLimits(_Strict):
+    """How answers are kept on a reader's device, and sent."""
+
+    write_milliseconds: int = Field(gt=0)
+    write_reason: str
+    send_milliseconds: int = Field(gt=0)
+    send_reason: str
+    keep_days: int = Field(gt=0)
+    keep_reason: str
+
+
+class BackupLimits(_Strict):
+    """What the key of a backup must be."""
+
+    least_key_length: int = Field(ge=16)
+    least_key_length_reason: str
 
 
 class Limits(_Strict):
@@ -64,6 +88,8 @@ class Limits(_Strict):
     lockout: LockoutLimits
     password: PasswordLimits
     page: PageLimits
+    backup: BackupLimits
+    device: DeviceLimits
 
 
 @cache

@@ -10,3 +10,8 @@ from assay.service.accounts.models import User
 def user_of(request: HttpRequest) -> User:
     """Give the signed-in person of a request that is not public."""
     return cast("User", request.user)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether a script asks, which needs an answer it can't take for a page."""
+    return request.headers.get("Accept", "") == "application/json"

@@ -1,6 +1,7 @@
 """Django's settings, from the environment, safe when nothing is set.
 
 Variables: ASSAY_DATA (folder), DATABASE_URL, ASSAY_SECRET_KEY, ASSAY_HOSTS (comma-separated),
+ASSAY_ADDRESS (how links in emails start, else made from the first host),
 ASSAY_PLAIN_HTTP (no HTTPS in front), ASSAY_TRUST_PROXY (HTTPS ends at a proxy that sets
 X-Forwarded-Proto), ASSAY_DEBUG, ASSAY_EMAIL_URL (smtp://user:password@host:port, else mail
 is printed), ASSAY_EMAIL_FROM, and ASSAY_OIDC_SERVER, ASSAY_OIDC_CLIENT, ASSAY_OIDC_SECRET,
@@ -29,6 +30,9 @@ DEBUG = flag("ASSAY_DEBUG")
 SECRET_KEY = secret_key(DATA)
 ALLOWED_HOSTS = names("ASSAY_HOSTS", LOOPBACK)
 SECURE = served_securely(ALLOWED_HOSTS)
+ADDRESS = os.environ.get("ASSAY_ADDRESS", "").rstrip("/") or (
+    f"http{'s' if SECURE else ''}://{ALLOWED_HOSTS[0].removeprefix('.')}"
+)
 
 DATABASES = {"default": default_database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

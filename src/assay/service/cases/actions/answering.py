@@ -1,7 +1,8 @@
 """Saving answers as they are given, and submitting a reading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,9 +13,10 @@ from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases.completeness import Blank, Content, blanks_of
-from assay.service.cases.framework import CaseQuestion, questions_of
+from assay.service.cases.completeness import Blank, Content, blanks_of, misplaced
+from assay.service.cases.framework import ABOUT, CaseQuestion, facts_in, form_of, questions_of
 from assay.service.cases.models import Answer, Case, Difference, Reading
+from assay.service.cases.selectors import reads
 
 
 class Conflict(Exception):  # noqa: N818 - read aloud as "raises a conflict"
@@ -39,21 +41,32 @@ class Incomplete(Exception):  # noqa: N818 - read aloud as "the reading is incom
 
 @transaction.atomic
 def save_answer(
-    *, by: User, reading: Reading, question: str, content: Content, version: int, client_id: UUID
+    *,
+    by: User,
+    reading: Reading,
+    question: str,
+    content: Content,
+    version: int,
+    client_id: UUID,
+    follows: Collection[UUID] = (),
+    typed_at: datetime | None = None,
 ) -> Answer:
     """Save a version of an answer. The same `client_id` sent again changes nothing.
 
     Args:
-        by: The reader.
+        by: The reader, or somebody who reads with them.
         reading: Theirs, and not submitted.
-        question: A key question's number.
+        question: A key question's number, or ABOUT.
         content: What they say; blanks are allowed.
         version: The version they edited; 0 when there was none.
         client_id: Made where the answer was typed, once for each save.
+        follows: The ids of earlier saves from the same place whose reply may have been lost;
+            if the current version is one of them, this answer was typed after it.
+        typed_at: When it was typed, by the clock of the place.
 
     Raises:
-        Refused: If the reading is somebody else's, taken back or submitted, or the id was
-            used for another answer.
+        Refused: If the reading is somebody else's, taken back or submitted, the id was used
+            for another answer, or it says "not applicable" where that is not allowed.
         Conflict: If there is a later version that says something else.
     """
     reading = _locked(reading)
@@ -68,10 +81,12 @@ def save_answer(
             raise Refused("This answer was sent under the number of another one")
         return repeated
     _refuse_closed(by, reading)
+    _refuse_misplaced(reading, question, content)
     saved = reading.answers.filter(question=question, current=True).first()
     if saved is not None and content_of(saved) == content:
         return saved
-    if (saved.version if saved else 0) != version:
+    latest = saved.version if saved else 0
+    if latest != version and not _follows(saved, by, follows):
         if saved is None:
             raise Refused("This answer has a version that was never saved. Open the question again")
         raise Conflict(saved)
@@ -81,10 +96,11 @@ def save_answer(
     answer = Answer.objects.create(
         reading=reading,
         question=question,
-        version=version + 1,
+        version=latest + 1,
         client_id=client_id,
         **asdict(content),
         saved_by=by,
+        typed_at=_possible(typed_at, reading),
     )
     record(
         kind=Kind.ALTERATION if saved else Kind.COLLECTION,
@@ -118,10 +134,12 @@ def submit(*, by: User, reading: Reading) -> None:
     """Hand in a reading: it can no longer be changed, and its answers count.
 
     Raises:
-        Refused: If it is somebody else's, taken back or submitted.
+        Refused: If it is somebody else's, taken back or submitted; a joint reader can't.
         Incomplete: If something is missing.
     """
     reading = _open(by, reading)
+    if reading.reader_id != by.pk:
+        raise Refused("Only its reader can submit this assessment")
     missing = missing_from(reading)
     if missing:
         raise Incomplete(missing)
@@ -142,13 +160,27 @@ def submit(*, by: User, reading: Reading) -> None:
 
 
 def missing_from(reading: Reading) -> list[Blank]:
-    """Say everything a reading still lacks, in the framework's order."""
-    saved = {answer.question: answer for answer in reading.answers.filter(current=True)}
+    """Say everything a reading still lacks, in the form's order."""
+    saved = current_answers(reading)
+    facts = facts_of(reading, saved)
     return [
         blank
-        for number, question in questions_of(reading.case.inspection).items()
-        for blank in blanks_of(question, content_of(saved[number]) if number in saved else None)
+        for number, question in form_of(reading.case.inspection).items()
+        for blank in blanks_of(
+            question, content_of(saved[number]) if number in saved else None, facts
+        )
     ]
+
+
+def current_answers(reading: Reading) -> dict[str, Answer]:
+    """Give the current version of each answer by its question."""
+    return {answer.question: answer for answer in reading.answers.filter(current=True)}
+
+
+def facts_of(reading: Reading, saved: Mapping[str, Answer]) -> dict[str, str]:
+    """Give what a reading's answers say about the case, by the fact's key."""
+    about = saved.get(ABOUT)
+    return facts_in(reading.case.inspection, about.prompts if about else ())
 
 
 def content_of(answer: Answer) -> Content:
@@ -157,7 +189,7 @@ def content_of(answer: Answer) -> Content:
 
 
 def _open(by: User, reading: Reading) -> Reading:
-    """Lock a reading for its reader."""
+    """Lock a reading for somebody who makes it."""
     found = _locked(reading)
     _refuse_closed(by, found)
     return found
@@ -169,10 +201,30 @@ def _locked(reading: Reading) -> Reading:
 
 
 def _refuse_closed(by: User, reading: Reading) -> None:
-    if reading.reader_id != by.pk or reading.withdrawn_at is not None:
+    if not reads(by, reading):
         raise Refused("This case is no longer yours to read. What you typed was not saved")
     if reading.submitted_at is not None:
         raise Refused("This assessment has been submitted, so it can’t be changed")
+
+
+def _refuse_misplaced(reading: Reading, number: str, content: Content) -> None:
+    question = form_of(reading.case.inspection).get(number)
+    if question is None:
+        raise Refused("The framework has no such question")
+    if misplaced(question, content):
+        raise Refused("“Not applicable” can’t be the answer here. Choose yes or no")
+
+
+def _follows(saved: Answer | None, by: User, earlier: Collection[UUID]) -> bool:
+    """Say whether the current version is one the same person sent without hearing of it."""
+    return saved is not None and saved.client_id in earlier and saved.saved_by_id == by.pk
+
+
+def _possible(typed_at: datetime | None, reading: Reading) -> datetime | None:
+    """Give a device's time if its clock can be right: after the case was given, not in future."""
+    if typed_at is None or not reading.assigned_at <= typed_at <= timezone.now():
+        return None
+    return typed_at
 
 
 def _start(reading: Reading) -> None:

@@ -1,20 +1,21 @@
 """Giving cases to readers. A refusal on grounds of independence is itself recorded."""
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from assay.service.accounts.access import allowed
 from assay.service.accounts.actions import Refused
-from assay.service.accounts.models import Membership, User
+from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
-from assay.service.audit.models import Event, Kind
+from assay.service.audit.models import Kind
 from assay.service.audit.record import record
+from assay.service.cases.actions.independence import unfit
 from assay.service.cases.models import Case, HomeTeam, Reading
-from assay.service.cases.selectors import hidden_from
+from assay.service.cases.notices import tell_about_case
+from assay.service.cases.selectors import joint_readers
 from assay.service.inspections.models import Inspection
-
-LOCAL = "local_assessor"
-PERMISSION = {Reading.Kind.FIRST: "cases.assess", Reading.Kind.SECOND: "cases.second_read"}
 
 
 def assign(*, by: User, case: Case, reader: User, kind: Reading.Kind) -> Reading:
@@ -34,14 +35,47 @@ def assign(*, by: User, case: Case, reader: User, kind: Reading.Kind) -> Reading
     return given
 
 
+def withdraw(*, by: User, readings: QuerySet[Reading], reason: str) -> None:
+    """Take readings back from all who make them, within the caller's transaction."""
+    related = readings.select_related("case__inspection", "reader")
+    for reading in related.prefetch_related(joint_readers()):
+        before, now = snapshot(reading), timezone.now()
+        reading.withdrawn_at = now
+        reading.save(update_fields=["withdrawn_at"])
+        people = {reading.reader, *(held.user for held in reading.beside)}  # type: ignore[attr-defined]
+        reading.joint.filter(ended_at=None).update(ended_at=now)
+        event = record(
+            kind=Kind.ALTERATION,
+            action="cases.take_back",
+            by=by,
+            about=reading,
+            person=reading.case.public_id,
+            inspection=reading.case.inspection,
+            reason=reason,
+            changes=differences(reading, before),
+        )
+        tell_about_case("case_taken_back", reading.case, people - {by}, event)
+
+
+@transaction.atomic
+def take_back(*, by: User, reading: Reading, reason: str) -> None:
+    """Take a case back from its reader; what they answered is kept, and theirs if given again.
+
+    Raises:
+        Refused: If it is submitted, or taken back already.
+    """
+    found = Reading.objects.select_for_update().filter(pk=reading.pk, withdrawn_at=None)
+    now = found.first()
+    if now is None:
+        raise Refused("This case has been taken back already")
+    if now.submitted_at is not None:
+        raise Refused("This reading has been submitted. Open it again instead")
+    withdraw(by=by, readings=Reading.objects.filter(pk=now.pk), reason=reason)
+
+
 def refusal_of(case: Case, reader: User, kind: Reading.Kind) -> str:
     """Say why a reader may not be given a case; "" when they may."""
-    return (
-        _unfit_case(case, kind)
-        or _unfit_reader(case, reader, kind)
-        or _other_reading(case, reader, kind)
-        or _interest(case, reader)
-    )
+    return _unfit_case(case, kind) or unfit(case, reader, kind)
 
 
 @transaction.atomic
@@ -70,57 +104,6 @@ def _unfit_case(case: Case, kind: Reading.Kind) -> str:
     return "This reading has been submitted already" if submitted.exists() else ""
 
 
-def _unfit_reader(case: Case, reader: User, kind: Reading.Kind) -> str:
-    if not allowed(reader, PERMISSION[kind], inspection=case.inspection):
-        return "They may not make this reading on this inspection"
-    return (
-        "They are not one of the people this case is restricted to"
-        if hidden_from(reader, case)
-        else ""
-    )
-
-
-def _other_reading(case: Case, reader: User, kind: Reading.Kind) -> str:
-    others = case.readings.filter(withdrawn_at=None).exclude(kind=kind)
-    if others.filter(reader=reader).exists():
-        return "The two readings of a case must be made by two people"
-    seen = Event.objects.filter(
-        by=reader.public_id,
-        action="cases.read_reading",
-        object_id__in=others.values("public_id"),
-    )
-    return (
-        "They have seen the other reading, and this one must be blind to it"
-        if seen.exists()
-        else ""
-    )
-
-
-def _interest(case: Case, reader: User) -> str:
-    """Say what ties a reader to a case: it is their own, or their own team's."""
-    if _same(case.responsible_officer, reader.full_name):
-        return "They are the case’s own responsible officer"
-    if not _is_local(reader, case.inspection):
-        return ""
-    home = HomeTeam.objects.filter(inspection=case.inspection, user=reader).first()
-    if home is None:
-        return "They are a local assessor: say first which team they come from"
-    if case.team and _same(case.team, home.team) and _same(case.ldu, home.ldu):
-        return "The case belongs to the local assessor’s own team"
-    if not case.team and _same(case.ldu, home.ldu):
-        return "The case belongs to the local assessor’s own unit, and the list gives no team"
-    return ""
-
-
-def _is_local(reader: User, inspection: Inspection) -> bool:
-    held = Membership.objects.current().filter(user=reader, role=LOCAL)
-    return held.filter(inspection=inspection).exists()
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split()) != ""
-
-
 def _record_refusal(by: User, case: Case, reader: User, refusal: str) -> None:
     record(
         kind=Kind.ACCESS,
@@ -139,15 +122,31 @@ def _give(by: User, case: Case, reader: User, kind: Reading.Kind) -> Reading:
     theirs = held.filter(reader=reader).first()
     if theirs is not None:
         return theirs
-    held.update(withdrawn_at=timezone.now())
-    reading = Reading.objects.create(case=case, kind=kind, reader=reader, assigned_by=by)
-    record(
+    withdraw(by=by, readings=held, reason="given to somebody else")
+    reading, before = _theirs_again(by, case, reader, kind)
+    event = record(
         kind=Kind.ALTERATION,
         action="cases.assign",
         by=by,
         about=reading,
         person=case.public_id,
         inspection=case.inspection,
-        changes=differences(reading),
+        changes=differences(reading, before),
     )
+    if reader != by:
+        tell_about_case("case_given", case, [reader], event)
     return reading
+
+
+def _theirs_again(
+    by: User, case: Case, reader: User, kind: Reading.Kind
+) -> tuple[Reading, dict[str, Any] | None]:
+    """Give a reader what they had begun and was taken back, else a reading with no answers."""
+    taken = case.readings.filter(kind=kind, reader=reader, submitted_at=None)
+    reading = taken.order_by("-id").first()
+    if reading is None:
+        return Reading.objects.create(case=case, kind=kind, reader=reader, assigned_by=by), None
+    before = snapshot(reading)
+    reading.withdrawn_at, reading.assigned_by = None, by
+    reading.save(update_fields=["withdrawn_at", "assigned_by"])
+    return reading, before

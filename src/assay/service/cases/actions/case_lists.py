@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
+from assay.service.accounts.actions import Refused
 from assay.service.accounts.models import User
 from assay.service.audit.changes import differences
 from assay.service.audit.models import Kind
@@ -19,15 +20,22 @@ from assay.service.inspections.models import Inspection
 
 LONGEST_NAME = 200
 CHECKED = "case_list_checked"
+NO_ROOM = (
+    "The service has no room to keep this file, so nothing of it was kept. "
+    "Ask whoever runs the service to free some space, then upload it again"
+)
 
 
 def upload(*, by: User, inspection: Inspection, file: "UploadedFile[Any]") -> CaseList:
     """Keep an uploaded list, supersede the one before and have it checked.
 
     Raises:
-        Refused: If the inspection has moved past the check of its list.
+        Refused: If the inspection has moved past the check of its list, or the disk is full.
     """
-    stored = store(file)
+    try:
+        stored = store(file)
+    except OSError as error:
+        raise Refused(NO_ROOM) from error
     try:
         with transaction.atomic():
             refuse_after(inspection, CHECKED)
@@ -57,7 +65,7 @@ def upload(*, by: User, inspection: Inspection, file: "UploadedFile[Any]") -> Ca
 
 @transaction.atomic
 def check_again(*, by: User, case_list: CaseList) -> None:
-    """Have a list checked again whose check died or failed."""
+    """Have a list checked again whose check broke down."""
     case_list.state, case_list.claimed_at = CaseList.State.QUEUED, None
     case_list.save(update_fields=["state", "claimed_at"])
     record(

@@ -1,8 +1,9 @@
 """What the check of a case list writes down; the system itself does it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,22 +19,37 @@ WAITING = CaseList.State.QUEUED
 CHECKING = CaseList.State.CHECKING
 
 
-def stale_before() -> Any:
-    """Give the time before which a check that hasn't ended has died."""
-    return timezone.now() - timedelta(minutes=limits().checking.stale_minutes)
+def dead_before() -> datetime:
+    """Give the time before which a check last heard of has died."""
+    return timezone.now() - timedelta(seconds=limits().checking.dead_seconds)
+
+
+def abandoned() -> Q:
+    """Give the condition of a list whose check died with its server, begun or not."""
+    silent = Q(alive_at__lt=dead_before()) | Q(alive_at=None)
+    return Q(state=WAITING, uploaded_at__lt=dead_before()) | (Q(state=CHECKING) & silent)
 
 
 @transaction.atomic
 def claim(pk: int) -> CaseList | None:
     """Take a waiting list in hand, or one whose check has died; None when neither."""
-    free = Q(state=WAITING) | Q(state=CHECKING, claimed_at__lt=stale_before())
-    taken = CaseList.objects.filter(free, pk=pk).update(state=CHECKING, claimed_at=timezone.now())
+    now = timezone.now()
+    taken = CaseList.objects.filter(Q(state=WAITING) | abandoned(), pk=pk).update(
+        state=CHECKING, claimed_at=now, alive_at=now, claim=uuid4()
+    )
     return CaseList.objects.select_related("inspection").get(pk=pk) if taken else None
+
+
+def beat(case_list: CaseList) -> None:
+    """Say that a check goes on."""
+    CaseList.objects.filter(pk=case_list.pk, claim=case_list.claim).update(alive_at=timezone.now())
 
 
 def faulty(case_list: CaseList, *, groups: Sequence[ProblemGroup], count: int) -> None:
     """Keep what is wrong with a list."""
     with transaction.atomic():
+        if not _still_ours(case_list):
+            return
         case_list.groups.all().delete()
         ProblemGroup.objects.bulk_create(groups, batch_size=500)
         _end(case_list, CaseList.State.FAULTY, problems=count)
@@ -42,13 +58,21 @@ def faulty(case_list: CaseList, *, groups: Sequence[ProblemGroup], count: int) -
 def clean(case_list: CaseList, *, rows: int, summary: Mapping[str, Any]) -> None:
     """Accept a list."""
     with transaction.atomic():
-        _end(case_list, CaseList.State.CLEAN, rows=rows, summary=summary)
+        if _still_ours(case_list):
+            _end(case_list, CaseList.State.CLEAN, rows=rows, summary=summary)
 
 
 def failed(case_list: CaseList) -> None:
     """Say that the check broke down."""
     with transaction.atomic():
-        _end(case_list, CaseList.State.FAILED)
+        if _still_ours(case_list):
+            _end(case_list, CaseList.State.FAILED)
+
+
+def _still_ours(case_list: CaseList) -> bool:
+    """Lock a list; say whether nobody has taken its check over in the meantime."""
+    held = CaseList.objects.select_for_update().filter(pk=case_list.pk, claim=case_list.claim)
+    return held.first() is not None
 
 
 def _end(case_list: CaseList, state: CaseList.State, **values: Any) -> None:

@@ -16,6 +16,7 @@ from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
+from assay.service.cases.actions.assigning import withdraw
 from assay.service.cases.checking import load
 from assay.service.cases.models import Case, CaseList, Draw, Reading
 from assay.service.cases.moves import refuse_after
@@ -62,7 +63,7 @@ def draw(
     with transaction.atomic():
         inspection = Inspection.objects.select_for_update().get(pk=case_list.inspection_id)
         _refuse_unready(CaseList.objects.select_related("inspection").get(pk=case_list.pk), reason)
-        _supersede(inspection)
+        _supersede(by, inspection)
         drawn = _keep(by, case_list, document)
         Case.objects.bulk_create(_cases(drawn, document, cases), batch_size=200)
         record(
@@ -109,7 +110,7 @@ def substitute(*, by: User, case: Case, because: Case.Dropped) -> Case:
     case.state, case.dropped_because = Case.State.DROPPED, because
     case.dropped_at, case.dropped_by = timezone.now(), by
     case.save(update_fields=["state", "dropped_because", "dropped_at", "dropped_by"])
-    case.readings.filter(withdrawn_at=None).update(withdrawn_at=case.dropped_at)
+    withdraw(by=by, readings=case.readings.filter(withdrawn_at=None), reason="the case is dropped")
     reserve.state, reserve.replaces = Case.State.SAMPLE, case
     reserve.save(update_fields=["state", "replaces"])
     for changed, old in ((case, before), (reserve, before_reserve)):
@@ -137,11 +138,11 @@ def _refuse_unready(case_list: CaseList, reason: str) -> None:
         raise Refused("There is a sample already: say why it is drawn again")
 
 
-def _supersede(inspection: Inspection) -> None:
-    now = timezone.now()
+def _supersede(by: User, inspection: Inspection) -> None:
     old = Draw.objects.filter(inspection=inspection, superseded_at=None)
-    Reading.objects.filter(case__draw__in=old, withdrawn_at=None).update(withdrawn_at=now)
-    old.update(superseded_at=now)
+    held = Reading.objects.filter(case__draw__in=old, withdrawn_at=None)
+    withdraw(by=by, readings=held, reason="the sample is drawn again")
+    old.update(superseded_at=timezone.now())
 
 
 def _keep(by: User, case_list: CaseList, document: dict[str, Any]) -> Draw:

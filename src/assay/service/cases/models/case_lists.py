@@ -11,7 +11,11 @@ from assay.service.inspections.models import Inspection
 
 
 class CaseList(models.Model):
-    """One upload of an inspection's case list; the file itself lies in the data folder."""
+    """One upload of an inspection's case list; the file itself lies in the data folder.
+
+    Whoever checks it holds its `claim`, and says now and then, in `alive_at`, that the check
+    goes on.
+    """
 
     class State(models.TextChoices):
         """How far its check has come."""
@@ -32,6 +36,8 @@ class CaseList(models.Model):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     claimed_at = models.DateTimeField(null=True)
+    claim = models.UUIDField(null=True, editable=False)
+    alive_at = models.DateTimeField(null=True, editable=False)
     checked_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField(null=True)

@@ -75,6 +75,7 @@ class Answer(models.Model):
     reason = models.TextField(blank=True)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now, editable=False)
+    typed_at = models.DateTimeField(null=True)
 
     class Meta:
         """Versions count up; one of them is current."""
@@ -96,7 +97,11 @@ class Answer(models.Model):
 
 
 class Difference(models.Model):
-    """A key question that two readers of a case answered differently, and how it was settled."""
+    """A key question that two readers of a case answered differently, and how it was settled.
+
+    One that no longer stands, because a reading was reopened or its decision taken back, is
+    superseded and kept.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="differences")
@@ -107,13 +112,18 @@ class Difference(models.Model):
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
-        """One for each question; decided by somebody with a reason, or not yet."""
+        """One in force for each question; decided by somebody with a reason, or not yet."""
 
         ordering = ("id",)
         constraints = (
-            models.UniqueConstraint(fields=["case", "question"], name="one_difference_each"),
+            models.UniqueConstraint(
+                fields=["case", "question"],
+                condition=Q(superseded_at=None),
+                name="one_difference_each",
+            ),
             models.CheckConstraint(
                 name="difference_decided_with_a_reason",
                 condition=(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.cases.actions import case_lists as actions
-from assay.service.cases.actions.checks import stale_before
+from assay.service.cases.checking import take_up
 from assay.service.cases.forms import UploadForm
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
@@ -25,6 +25,7 @@ from assay.service.project.requests import user_of
 def case_list(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa: ARG001 - the gate has used it
     """Show the latest upload: waiting, its problems, or what it holds; and the uploads before."""
     inspection = inspection_of(request)
+    take_up(inspection)
     latest = current_case_list(inspection)
     earlier = inspection.case_lists.exclude(superseded_at=None).select_related("uploaded_by")
     waits = latest is not None and latest.waiting
@@ -35,12 +36,12 @@ def case_list(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noq
         latest=latest,
         earlier=earlier,
         groups=paged(request, latest.groups.all()) if latest else None,
-        stalled=waits and latest is not None and _stalled(latest),
         refreshing=waits and not still,
         uploader=may(request, "case_list.upload"),
     )
     if waits and not still:
-        answer["Refresh"] = str(limits().checking.refresh_seconds)
+        # With an address: without one a page left at #main-content would only scroll there.
+        answer["Refresh"] = f"{limits().checking.refresh_seconds}; url={request.path}"
     return answer
 
 
@@ -67,9 +68,9 @@ def upload(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
 @needs("case_list.upload", inspection="inspection_id")
 @require_POST
 def check_again(request: HttpRequest, inspection_id: UUID, list_id: UUID) -> HttpResponse:
-    """Check a list again whose check came to no end."""
+    """Check a list again whose check broke down."""
     found = _list(request, list_id)
-    if found.state == CaseList.State.FAILED or _stalled(found):
+    if found.state == CaseList.State.FAILED:
         actions.check_again(by=user_of(request), case_list=found)
         messages.success(request, "The list is being checked again.")
     return redirect("cases:case_list", inspection_id)
@@ -93,8 +94,3 @@ def _list(request: HttpRequest, list_id: UUID) -> CaseList:
         public_id=list_id,
         inspection=inspection_of(request),
     )
-
-
-def _stalled(found: CaseList) -> bool:
-    since = found.claimed_at or found.uploaded_at
-    return found.waiting and since < stale_before()

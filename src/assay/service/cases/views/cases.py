@@ -1,5 +1,6 @@
 """The pages of one case: who, whether it is read, and who may see it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,10 +10,21 @@ from django.views.decorators.http import require_safe
 
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
+from assay.service.accounts.selectors import names_of
 from assay.service.cases.actions import draws, restrictions
 from assay.service.cases.forms import BreakGlassForm, LiftForm, RestrictForm, SubstituteForm
 from assay.service.cases.models import BreakGlass, Case, Reading
-from assay.service.cases.selectors import case_for, cases_for, people_with, readings_for
+from assay.service.cases.selectors import (
+    HISTORY,
+    blind_cases,
+    case_for,
+    cases_for,
+    history_of,
+    joint_readers,
+    people_with,
+    read_by,
+    readings_for,
+)
 from assay.service.cases.views.common import FORM, inspection_of, log_reads, may, readers_only, show
 from assay.service.project.requests import user_of
 
@@ -25,6 +37,7 @@ def case(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpRespon
     found = _case(request, case_id)
     log_reads(request, "cases.read", [found], about=found)
     held = Reading.objects.filter(case=found, withdrawn_at=None).select_related("reader")
+    held = held.prefetch_related(joint_readers())
     named = found.named.filter(ended_at=None).select_related("user")
     opened = readings_for(user_of(request), inspection_of(request)).filter(case=found)
     return show(
@@ -33,11 +46,14 @@ def case(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpRespon
         case=found,
         readings=held,
         opened=set(opened.values_list("pk", flat=True)),
+        mine=set(held.filter(read_by(user_of(request))).values_list("pk", flat=True)),
+        history=_history(request, found),
         named=[name.user for name in named],
         may={
             "substitute": may(request, "sample.draw"),
             "restrict": may(request, "cases.restrict"),
             "assign": may(request, "cases.assign"),
+            "moderate": may(request, "cases.moderate"),
             "see_readers": may(request, "cases.view"),
         },
     )
@@ -115,6 +131,23 @@ def break_glass(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
         else:
             return redirect("cases:case", inspection_id, opened.public_id)
     return show(request, "break_glass", form=form)
+
+
+def _history(request: HttpRequest, case: Case) -> list[dict[str, Any]]:
+    """Say how a case went on, to those who see its readers and aren't blind to one of them."""
+    blind = blind_cases(user_of(request)).filter(pk=case.pk).exists()
+    if blind or not may(request, "cases.view"):
+        return []
+    events = list(history_of(case))
+    names = names_of({event.by for event in events if event.by})
+    return [
+        {
+            "event": event,
+            "words": HISTORY[event.action],
+            "who": names.get(event.by, "") if event.by else "",
+        }
+        for event in events
+    ]
 
 
 def _case(request: HttpRequest, case_id: UUID) -> Case:

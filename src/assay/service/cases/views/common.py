@@ -38,6 +38,7 @@ PARTS = (
     Part("Your cases", "cases:readings", ("cases.assess", "cases.second_read")),
     Part("Progress", "cases:progress", ("cases.view",)),
     Part("Differences", "cases:moderation", ("cases.moderate",)),
+    Part("Feedback", "cases:feedback", ("feedback.release",)),
     Part("Results", "cases:results", ("results.view",)),
 )
 

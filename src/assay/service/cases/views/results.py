@@ -16,10 +16,10 @@ from assay.service.audit.record import record
 from assay.service.cases import board
 from assay.service.cases import results as sums
 from assay.service.cases.actions import moderating as actions
-from assay.service.cases.forms import SettleForm
+from assay.service.cases.forms import SettleForm, WhyForm
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Sufficient
-from assay.service.cases.selectors import differences_for
+from assay.service.cases.selectors import differences_for, earlier_differences
 from assay.service.cases.views.common import (
     FORM,
     download,
@@ -59,7 +59,8 @@ def settle(request: HttpRequest, inspection_id: UUID, difference_id: UUID) -> Ht
     found = get_object_or_404(
         differences_for(user_of(request), inspection), public_id=difference_id
     )
-    form = SettleForm(request.POST or None)
+    asked = questions_of(inspection)[found.question]
+    form = SettleForm(request.POST or None, asked=asked)
     if form.is_valid():
         decision, reason = Sufficient(form.cleaned_data["decision"]), form.cleaned_data["reason"]
         try:
@@ -70,8 +71,38 @@ def settle(request: HttpRequest, inspection_id: UUID, difference_id: UUID) -> Ht
             messages.success(request, f"{found.case}, {found.question}: settled.")
             return redirect("cases:moderation", inspection_id)
     log_reads(request, "cases.difference", [found.case], about=found)
-    asked = questions_of(inspection)[found.question]
-    return show(request, "settle", form=form, difference=found, case=found.case, asked=asked)
+    return show(
+        request,
+        "settle",
+        form=form,
+        difference=found,
+        case=found.case,
+        asked=asked,
+        earlier=earlier_differences(found),
+    )
+
+
+@needs("cases.moderate", inspection="inspection_id")
+@FORM
+def unsettle(request: HttpRequest, inspection_id: UUID, difference_id: UUID) -> HttpResponse:
+    """Take a decision back, after asking why."""
+    found = get_object_or_404(
+        differences_for(user_of(request), inspection_of(request)),
+        public_id=difference_id,
+        decided_at__isnull=False,
+    )
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            again = actions.unsettle(by=user_of(request), difference=found, reason=reason)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{found.case}, {found.question}: open to be settled again.")
+            return redirect("cases:settle", inspection_id, again.public_id)
+    log_reads(request, "cases.difference", [found.case], about=found)
+    return show(request, "unsettle", form=form, difference=found, case=found.case)
 
 
 @needs("results.view", inspection="inspection_id")

@@ -1,0 +1,61 @@
+"""Whether a feedback sheet names somebody other than the officer it is for.
+
+Pure: values in, values out. The names are those of the responsible officers of the case list.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Enum
+
+SHORTEST = 3
+"""Letters of the shortest part of a name that is looked for by itself."""
+WORD = re.compile(r"[\w’'-]+")
+OWNED = re.compile(r"['’]s?$")
+"""The end of "Young's" and "Jones'"."""
+
+
+class Naming(Enum):
+    """What a text does with the names of other staff."""
+
+    NOBODY = "nobody"
+    PERHAPS = "perhaps"
+    """It has a capitalised word that is part of a name: "Brown", "Young"."""
+    SURELY = "surely"
+    """It has a whole name."""
+
+
+def naming(text: str, officers: Iterable[str], own: str) -> Naming:
+    """Say whether a text names another officer.
+
+    Args:
+        text: What was written.
+        officers: Names on the case list, in either order: "First Last" or "Last, First".
+        own: The officer the sheet is for; their own name may stand.
+    """
+    others = {name for name in officers if _words(name) != _words(own)}
+    said = _words(text)
+    if any(_within(order, said) for name in others for order in _orders(name)):
+        return Naming.SURELY
+    parts = {part for name in others for part in _words(name) if len(part) >= SHORTEST}
+    capitalised = {bare.casefold() for bare in _bare(text) if bare[0].isupper()}
+    return Naming.PERHAPS if capitalised & (parts - set(_words(own))) else Naming.NOBODY
+
+
+def _bare(text: str) -> list[str]:
+    """A text's words, or a name's; digits count, since made-up officers are numbered."""
+    return [bare for word in WORD.findall(text) if (bare := OWNED.sub("", word))]
+
+
+def _words(text: str) -> list[str]:
+    return [bare.casefold() for bare in _bare(text)]
+
+
+def _orders(name: str) -> list[list[str]]:
+    words = _words(name)
+    family, comma, first = name.partition(",")
+    return [words, [*_words(first), *_words(family)]] if comma else [words]
+
+
+def _within(name: list[str], said: list[str]) -> bool:
+    size = len(name)
+    return size > 1 and any(said[at : at + size] == name for at in range(len(said) - size + 1))
