@@ -1,4 +1,4 @@
-"""Every page that `assay demo` makes."""
+"""Every page that `assay demo` makes for itself, without the service."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ PAGES = ("index", "league-table", "made-up/report", "swm-2020/report")
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everything `assay demo` makes."""
+    """Everything `assay demo --pages-only` makes."""
     out = tmp_path_factory.mktemp("site")
-    done = CliRunner().invoke(demo, ["--out", str(out), "--no-serve"])
+    done = CliRunner().invoke(demo, ["--out", str(out), "--pages-only"])
     assert done.exit_code == 0, done.output
     return out
 

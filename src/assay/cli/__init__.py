@@ -22,6 +22,8 @@ COMMANDS = {
     "serve": "assay.cli.serve:serve",
     "first-account": "assay.cli.serve:first_account",
     "audit": "assay.cli.audit:audit",
+    "backup": "assay.cli.backup:backup",
+    "restore": "assay.cli.backup:restore",
 }
 OUR_FAULT, INPUT_FAULT = 1, 2
 
