@@ -14,6 +14,7 @@ from assay.problems import InputProblems
 
 COMMANDS = {
     "frameworks": "assay.cli.frameworks:frameworks",
+    "profiles": "assay.cli.profiles:profiles",
     "sample": "assay.cli.sample:sample",
     "rate": "assay.cli.rate:rate",
     "league": "assay.cli.league:league",

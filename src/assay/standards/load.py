@@ -1,28 +1,20 @@
 """Reading framework files strictly: every fault of a file in one error."""
 
 import difflib
-import tomllib
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from assay.files.toml import tuples
-from assay.problems import InputProblems, Problem
+from assay.problems import InputProblems
 from assay.standards.framework import Framework, Rules
 from assay.standards.framework_checks import framework_faults
-from assay.standards.places import say_place
+from assay.standards.strict_toml import read_strict
 from assay.standards.walk import Fault
 
 SHIPPED = files("assay.standards").joinpath("frameworks")
 REMEDY = "Correct it there; docs/reference/files.md explains the keys"
-LONGEST_FOUND = 60
 
 
 @cache
@@ -94,57 +86,11 @@ def read_framework(path: Path | Traversable) -> Framework:
         InputProblems: Everything that is wrong with the file, each with its line and place.
             What does not make sense is only looked for when the shape is right.
     """
-    name = path.name
-    text = path.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputProblems.one(
-            name, f"not valid TOML: {error}", "Mend the line named; a key may appear only once"
-        ) from error
-    try:
-        framework = Framework.model_validate(tuples(data))
-    except ValidationError as error:
-        faults = _shape_faults(error.errors(include_url=False))
-        raise _problems(name, text, data, faults) from error
-    faults = framework_faults(framework)
-    if framework.id != name.removesuffix(".toml"):
-        faults.append((("id",), f"{framework.id!r} is not the file's name"))
-    if faults:
-        raise _problems(name, text, data, faults)
-    return framework
 
+    def sense(framework: Framework) -> list[Fault]:
+        faults = framework_faults(framework)
+        if path.name != f"{framework.id}.toml":
+            faults.append((("id",), f"{framework.id!r} is not the file's name"))
+        return faults
 
-def _shape_faults(details: list[ErrorDetails]) -> list[Fault]:
-    """Faults of shape, without the lists that only look empty because of a fault inside."""
-    places = [detail["loc"] for detail in details]
-    return [
-        _fault(detail)
-        for detail in details
-        if detail["type"] != "too_short"
-        or not any(
-            len(place) > len(detail["loc"]) and place[: len(detail["loc"])] == detail["loc"]
-            for place in places
-        )
-    ]
-
-
-def _fault(detail: ErrorDetails) -> Fault:
-    place = tuple(part for part in detail["loc"] if part != "[key]")
-    if detail["type"] == "missing":
-        return place, "is missing"
-    if detail["type"] == "extra_forbidden":
-        return place, "is not a key that belongs here"
-    if detail["type"] == "too_short":
-        return place, "must not be empty"
-    if detail["type"] == "model_type":
-        return place, f"should be a table, found {repr(detail['input'])[:LONGEST_FOUND]}"
-    words = detail["msg"].replace("Input should", "should")
-    return place, f"{words}, found {repr(detail['input'])[:LONGEST_FOUND]}"
-
-
-def _problems(name: str, text: str, data: Mapping[str, Any], faults: list[Fault]) -> InputProblems:
-    return InputProblems(
-        Problem(file=name, wrong=f"{say_place(text, data, place)}: {words}", remedy=REMEDY)
-        for place, words in faults
-    )
+    return read_strict(path, Framework, sense, REMEDY)

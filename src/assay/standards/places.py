@@ -13,6 +13,11 @@ NAMED_BY = {
     "standards": ("standard", "number"),
     "key_questions": ("key question", "number"),
     "sources": ("source", "key"),
+    "circumstances": ("circumstance", "name"),
+    "keys": ("key", "key"),
+    "rules": ("rule", "id"),
+    "values": ("value", "key"),
+    "changes": ("change", "key"),
 }
 
 
