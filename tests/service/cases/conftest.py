@@ -16,7 +16,7 @@ from assay.sampling.sample import Request
 from assay.sampling.specification import load_specification
 from assay.service.accounts.routes import every_route
 from assay.service.cases import checking
-from assay.service.cases.actions import answering, assigning, case_lists, draws
+from assay.service.cases.actions import answering, assigning, case_lists, draws, submitting
 from assay.service.cases.completeness import Content
 from assay.service.cases.framework import form_of
 from assay.service.cases.models import Case, Reading
@@ -169,7 +169,7 @@ def answer() -> Any:
                 client_id=uuid.uuid4(),
             )
         if submit:
-            answering.submit(by=reading.reader, reading=reading)
+            submitting.submit(by=reading.reader, reading=reading)
         reading.refresh_from_db()
         return reading
 

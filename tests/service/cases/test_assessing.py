@@ -7,7 +7,7 @@ import pytest
 
 from assay.service.accounts.actions import Refused
 from assay.service.audit.models import Event
-from assay.service.cases.actions import answering, assigning
+from assay.service.cases.actions import answering, assigning, submitting
 from assay.service.cases.completeness import blanks_of, contradiction
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Answer, HomeTeam, Reading
@@ -254,8 +254,8 @@ def test_a_contradiction_with_a_reason_is_whole(asked: Any, content_of: Any) -> 
 def test_a_reading_is_submitted_only_when_nothing_is_missing_and_then_stays(
     reading: Any, answer: Any, save: Any
 ) -> None:
-    with pytest.raises(answering.Incomplete) as raised:
-        answering.submit(by=reading.reader, reading=reading)
+    with pytest.raises(submitting.Incomplete) as raised:
+        submitting.submit(by=reading.reader, reading=reading)
     assert raised.value.blanks[0].question == "about"
     answer(reading)
     assert reading.submitted_at is not None

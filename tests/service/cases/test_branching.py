@@ -8,7 +8,8 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from assay.service.accounts.actions import Refused
-from assay.service.cases.actions import answering, moderating
+from assay.service.cases import answers
+from assay.service.cases.actions import answering, moderating, submitting
 from assay.service.cases.completeness import Content, asked_places, blanks_of, differs, misplaced
 from assay.service.cases.framework import ABOUT, CaseQuestion, fact_questions, form_of
 from assay.service.cases.models import Difference, Sufficient
@@ -199,9 +200,9 @@ def test_an_answer_to_what_is_no_longer_asked_is_kept_and_does_not_count(
     browser.post(address, kept)
     saved = reading.answers.get(question=BRANCHING, current=True)
     assert (saved.version, saved.prompts[3]["note"]) == (2, "a made-up absence")
-    facts = answering.facts_of(reading, answering.current_answers(reading))
-    assert differs(asked, answering.content_of(saved), facts) == ""
-    assert blanks_of(asked, answering.content_of(saved), facts) == []
+    facts = answers.facts_of(reading, answers.current_answers(reading))
+    assert differs(asked, answers.content_of(saved), facts) == ""
+    assert blanks_of(asked, answers.content_of(saved), facts) == []
 
 
 def test_a_submitted_reading_says_what_was_not_asked(
@@ -209,7 +210,7 @@ def test_a_submitted_reading_says_what_was_not_asked(
 ) -> None:
     answer(reading, submit=False)
     say(enforcement="no", version=1)
-    answering.submit(by=reading.reader, reading=reading)
+    submitting.submit(by=reading.reader, reading=reading)
     page = browser.get(start).text
     assert "About this case" in page
     assert "Not asked</strong> (answered yes before; not counted)" in page
@@ -283,14 +284,14 @@ def test_the_case_itself_must_be_whole_before_submission(
 ) -> None:
     answer(reading, submit=False)
     say(victim="", version=1)
-    with pytest.raises(answering.Incomplete) as raised:
-        answering.submit(by=reading.reader, reading=reading)
+    with pytest.raises(submitting.Incomplete) as raised:
+        submitting.submit(by=reading.reader, reading=reading)
     assert [(blank.question, blank.field) for blank in raised.value.blanks] == [(ABOUT, "prompt_2")]
     went = browser.post(f"{start}/submit")
     assert went.url.endswith("/questions/about?check=1#id_prompt_2")
     assert "There is a problem" in browser.get(went.url.partition("#")[0]).text
     say(version=2)
-    answering.submit(by=reading.reader, reading=reading)
+    submitting.submit(by=reading.reader, reading=reading)
 
 
 def test_facts_have_versions_and_conflicts_as_any_answer(

@@ -260,7 +260,7 @@ def test_a_request_that_is_no_form_is_refused_or_asked_again(
 def test_a_file_over_the_limit_is_refused_before_it_is_kept(
     signed_in: Any, lead: Any, inspection: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("assay.service.cases.forms.file_limits", lambda: {"bytes": 2_000_000})
+    monkeypatch.setattr("assay.service.cases.forms.case_lists.file_limits", lambda: {"bytes": 2_000_000})
     kept = set(folder().iterdir())
     file = SimpleUploadedFile("list.csv", bytes(2_000_001))
     address = f"/inspections/{inspection.public_id}/case-list/upload"

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.models import Membership
 from assay.service.audit.models import Event
-from assay.service.cases.actions import answering, assigning, joining, restrictions
+from assay.service.cases.actions import answering, assigning, joining, restrictions, submitting
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import JointReader
 from assay.service.cases.selectors import blind_cases, cases_for, own_readings, readings_for
@@ -69,11 +69,11 @@ def test_a_joint_reader_finds_the_case_and_answers_under_their_own_name(
 def test_only_the_reader_submits(together: Any, local: Any, answer: Any, signed_in: Any) -> None:
     answer(together, submit=False)
     with pytest.raises(Refused, match="Only its reader"):
-        answering.submit(by=local, reading=together)
+        submitting.submit(by=local, reading=together)
     signed_in(user=local).post(address(together, "/submit"))
     together.refresh_from_db()
     assert together.submitted_at is None
-    answering.submit(by=together.reader, reading=together)
+    submitting.submit(by=together.reader, reading=together)
 
 
 def test_two_peoples_conflicting_answers_are_both_shown(

@@ -6,7 +6,7 @@ import pytest
 
 from assay.service.accounts.actions import Refused
 from assay.service.audit.models import Event
-from assay.service.cases.actions import answering, assigning, moderating, reopening
+from assay.service.cases.actions import answering, assigning, moderating, reopening, submitting
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Difference, Reading, Sufficient
 from assay.service.cases.results import judgements_for
@@ -43,7 +43,7 @@ def change_to_yes(reading: Any, answer_of: Any) -> None:
         version=1,
         client_id="6f1f7a3c-58e0-4a35-9c2b-0d6d25a1f0aa",
     )
-    answering.submit(by=reading.reader, reading=reading)
+    submitting.submit(by=reading.reader, reading=reading)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_difference_that_is_still_there_is_noted_once(
     first: Any, difference: Any, lead: Any
 ) -> None:
     reopening.reopen(by=lead, reading=first, reason="to look again")
-    answering.submit(by=first.reader, reading=first)
+    submitting.submit(by=first.reader, reading=first)
     assert Difference.objects.filter(superseded_at=None).count() == 1
     assert Difference.objects.count() == 2
 
@@ -191,7 +191,7 @@ def test_a_case_taken_back_keeps_its_answers_for_when_it_is_given_again(
     place = f"/inspections/{inspection.public_id}/readings/{reading.public_id}/take-back"
     assert browser.post(place, {"reason": "off sick"}).status_code == 302
     with pytest.raises(Refused, match="no longer yours"):
-        answering.submit(by=inspector, reading=reading)
+        submitting.submit(by=inspector, reading=reading)
     other = given(case, colleague)
     assert other.answers.count() == 0
     again = given(case, inspector)

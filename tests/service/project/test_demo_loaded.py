@@ -11,7 +11,7 @@ from django.db import transaction
 from assay.service.accounts.models import Membership, User
 from assay.service.accounts.roles import catalogue
 from assay.service.audit.verify import verify
-from assay.service.cases.actions.answering import missing_from
+from assay.service.cases.answers import missing_from
 from assay.service.cases.models import (
     Answer,
     Case,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assay.files.csv_out import RUNS_AS_FORMULA
 from assay.service.accounts.access import allowed
 from assay.service.accounts.models import User
-from assay.service.cases.actions.answering import current_answers, facts_of
+from assay.service.cases.answers import current_answers, facts_of
 from assay.service.cases.completeness import asked_places
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Case, Feedback, Reading

@@ -13,6 +13,7 @@ from assay.service.cases.actions import (
     joining,
     moderating,
     restrictions,
+    submitting,
 )
 from assay.service.cases.feedback import draft_of
 from assay.service.cases.framework import form_of
@@ -66,7 +67,7 @@ def _answer(readings: Sequence[Reading], sheet: Sheet, *, submitted: int, starte
     """Hand in the first of them, and answer half of each of the next."""
     for reading in readings[:submitted]:
         _save(reading, sheet)
-        answering.submit(by=reading.reader, reading=reading)
+        submitting.submit(by=reading.reader, reading=reading)
     for reading in readings[submitted : submitted + started]:
         _save(reading, sheet, half=True)
 

@@ -1,6 +1,6 @@
-"""Saving answers as they are given, and submitting a reading."""
+"""Saving answers as they are given."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.models import User
-from assay.service.audit.changes import differences, snapshot
+from assay.service.audit.changes import differences
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases.completeness import Blank, Content, blanks_of, misplaced
-from assay.service.cases.framework import ABOUT, CaseQuestion, facts_in, form_of, questions_of
-from assay.service.cases.models import Answer, Case, Difference, Reading
+from assay.service.cases.answers import content_of
+from assay.service.cases.completeness import Content, misplaced
+from assay.service.cases.framework import form_of
+from assay.service.cases.models import Answer, Case, Reading
 from assay.service.cases.selectors import reads
 
 
@@ -29,14 +30,6 @@ class Conflict(Exception):  # noqa: N818 - read aloud as "raises a conflict"
     def __init__(self, saved: Answer) -> None:
         super().__init__("The answer was changed in the meantime")
         self.saved = saved
-
-
-class Incomplete(Exception):  # noqa: N818 - read aloud as "the reading is incomplete"
-    """Raised when a reading can't be submitted yet; carries every blank in the form's order."""
-
-    def __init__(self, blanks: Sequence[Blank]) -> None:
-        super().__init__(f"{len(blanks)} answers are missing")
-        self.blanks = tuple(blanks)
 
 
 @transaction.atomic
@@ -117,7 +110,7 @@ def save_answer(
 @transaction.atomic
 def keep_saved(*, by: User, reading: Reading, question: str) -> None:
     """Note that a reader, shown two versions, chose the one already saved."""
-    _open(by, reading)
+    open_reading(by, reading)
     record(
         kind=Kind.CONSULTATION,
         action="cases.keep_saved_answer",
@@ -129,67 +122,12 @@ def keep_saved(*, by: User, reading: Reading, question: str) -> None:
     )
 
 
-@transaction.atomic
-def submit(*, by: User, reading: Reading) -> None:
-    """Hand in a reading: it can no longer be changed, and its answers count.
+def open_reading(by: User, reading: Reading) -> Reading:
+    """Lock a reading for somebody who makes it.
 
     Raises:
-        Refused: If it is somebody else's, taken back or submitted; a joint reader can't.
-        Incomplete: If something is missing.
+        Refused: If it is somebody else's, taken back or submitted.
     """
-    reading = _open(by, reading)
-    if reading.reader_id != by.pk:
-        raise Refused("Only its reader can submit this assessment")
-    missing = missing_from(reading)
-    if missing:
-        raise Incomplete(missing)
-    before, now = snapshot(reading), timezone.now()
-    reading.submitted_at = now
-    reading.save(update_fields=["submitted_at"])
-    Case.objects.filter(pk=reading.case_id, read_at=None).update(read_at=now)
-    _compare(reading.case)
-    record(
-        kind=Kind.ALTERATION,
-        action="cases.submit",
-        by=by,
-        about=reading,
-        person=reading.case.public_id,
-        inspection=reading.case.inspection,
-        changes=differences(reading, before),
-    )
-
-
-def missing_from(reading: Reading) -> list[Blank]:
-    """Say everything a reading still lacks, in the form's order."""
-    saved = current_answers(reading)
-    facts = facts_of(reading, saved)
-    return [
-        blank
-        for number, question in form_of(reading.case.inspection).items()
-        for blank in blanks_of(
-            question, content_of(saved[number]) if number in saved else None, facts
-        )
-    ]
-
-
-def current_answers(reading: Reading) -> dict[str, Answer]:
-    """Give the current version of each answer by its question."""
-    return {answer.question: answer for answer in reading.answers.filter(current=True)}
-
-
-def facts_of(reading: Reading, saved: Mapping[str, Answer]) -> dict[str, str]:
-    """Give what a reading's answers say about the case, by the fact's key."""
-    about = saved.get(ABOUT)
-    return facts_in(reading.case.inspection, about.prompts if about else ())
-
-
-def content_of(answer: Answer) -> Content:
-    """Give what a version says."""
-    return Content(tuple(answer.prompts), answer.sufficient, answer.reason)
-
-
-def _open(by: User, reading: Reading) -> Reading:
-    """Lock a reading for somebody who makes it."""
     found = _locked(reading)
     _refuse_closed(by, found)
     return found
@@ -231,20 +169,3 @@ def _start(reading: Reading) -> None:
     reading.started_at = timezone.now()
     reading.save(update_fields=["started_at"])
     Case.objects.filter(pk=reading.case_id, begun_at=None).update(begun_at=reading.started_at)
-
-
-def _compare(case: Case) -> None:
-    """Once both readings are in, note each question they answered differently."""
-    submitted = {
-        reading.kind: {answer.question: answer for answer in reading.answers.filter(current=True)}
-        for reading in case.readings.filter(withdrawn_at=None, submitted_at__isnull=False)
-    }
-    first, second = submitted.get("first"), submitted.get("second")
-    if first is None or second is None:
-        return
-    known: dict[str, CaseQuestion] = questions_of(case.inspection)
-    Difference.objects.bulk_create(
-        Difference(case=case, question=number, first=first[number], second=second[number])
-        for number in known
-        if first[number].sufficient != second[number].sufficient
-    )

@@ -13,7 +13,7 @@ from assay.service.cases import board
 from assay.service.cases.actions import assigning as actions
 from assay.service.cases.actions import joining, reopening
 from assay.service.cases.actions.independence import LOCAL, PERMISSION
-from assay.service.cases.forms import AssignForm, HomeTeamForm, JointForm, WhyForm
+from assay.service.cases.forms.assigning import AssignForm, HomeTeamForm, JointForm, WhyForm
 from assay.service.cases.models import HomeTeam, Reading
 from assay.service.cases.selectors import case_for, cases_for, people_with, readings_for
 from assay.service.cases.views.common import FORM, inspection_of, log_reads, may, paged, show

@@ -11,7 +11,7 @@ from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.cases.actions import case_lists as actions
 from assay.service.cases.checking import take_up
-from assay.service.cases.forms import UploadForm
+from assay.service.cases.forms.case_lists import UploadForm
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
 from assay.service.cases.selectors import current_case_list

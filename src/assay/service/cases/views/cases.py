@@ -12,7 +12,8 @@ from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.accounts.selectors import names_of
 from assay.service.cases.actions import draws, restrictions
-from assay.service.cases.forms import BreakGlassForm, LiftForm, RestrictForm, SubstituteForm
+from assay.service.cases.forms.restrictions import BreakGlassForm, LiftForm, RestrictForm
+from assay.service.cases.forms.samples import SubstituteForm
 from assay.service.cases.models import BreakGlass, Case, Reading
 from assay.service.cases.selectors import (
     HISTORY,

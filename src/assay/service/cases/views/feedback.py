@@ -11,7 +11,7 @@ from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.cases import feedback as sheets_of
 from assay.service.cases.actions import feedback as actions
-from assay.service.cases.feedback_forms import FeedbackForm, ReleaseForm
+from assay.service.cases.forms.feedback import FeedbackForm, ReleaseForm
 from assay.service.cases.models import Feedback, Reading
 from assay.service.cases.selectors import reads
 from assay.service.cases.views.common import (

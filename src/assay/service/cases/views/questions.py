@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
-from assay.service.cases import sending
+from assay.service.cases import answers, sending
 from assay.service.cases.actions import answering
 from assay.service.cases.completeness import blanks_of, differs
+from assay.service.cases.forms.questions import QuestionForm, initial_of
 from assay.service.cases.framework import CaseQuestion, fact_questions, form_of
 from assay.service.cases.models import Answer, Reading
-from assay.service.cases.question_form import QuestionForm, initial_of
 from assay.service.cases.views.common import FORM, log_reads, readers_only, show
 from assay.service.cases.views.own import question_of
 from assay.service.project.requests import user_of, wants_json
@@ -39,9 +39,9 @@ def question(
     if request.method == "POST":
         answer = _send if wants_json(request) else _save
         return answer(request, found, asked)
-    answers = answering.current_answers(found)
-    facts, saved = answering.facts_of(found, answers), answers.get(question)
-    content = answering.content_of(saved) if saved else None
+    current = answers.current_answers(found)
+    facts, saved = answers.facts_of(found, current), current.get(question)
+    content = answers.content_of(saved) if saved else None
     first = initial_of(content, saved.version if saved else 0)
     if "check" not in request.GET:
         return _show_question(
@@ -75,7 +75,7 @@ def keep_saved(
 
 
 def _save(request: HttpRequest, found: Reading, asked: CaseQuestion) -> HttpResponse:
-    facts = answering.facts_of(found, answering.current_answers(found))
+    facts = answers.facts_of(found, answers.current_answers(found))
     form = QuestionForm(asked, request.POST, facts=facts)
     if not form.is_valid():
         return _show_question(request, found, asked, form, None)
@@ -130,7 +130,7 @@ def _show_question(
     form: QuestionForm,
     saved: Answer | None,
 ) -> HttpResponse:
-    content = answering.content_of(saved) if saved else None
+    content = answers.content_of(saved) if saved else None
     form.say_only_if(fact_questions(found.case.inspection))
     log_reads(request, "cases.read_question", [found.case], about=found)
     return show(

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
-from assay.service.cases.actions import answering
+from assay.service.cases import answers
+from assay.service.cases.actions import submitting
 from assay.service.cases.completeness import Facts, asked_places, blanks_of
 from assay.service.cases.feedback import has_sheet
 from assay.service.cases.framework import CaseQuestion, form_of
@@ -38,8 +39,8 @@ def reading(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> Http
     """Show a reading: for who makes it a list of what is left, for others what was answered."""
     found = reading_of(request, reading_id)
     log_reads(request, "cases.read_reading", [found.case], about=found)
-    saved = answering.current_answers(found)
-    facts = answering.facts_of(found, saved)
+    saved = answers.current_answers(found)
+    facts = answers.facts_of(found, saved)
     form = form_of(found.case.inspection)
     lines = [
         (question, saved.get(number), _status(question, saved.get(number), facts))
@@ -89,10 +90,10 @@ def submit(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpR
     """Hand a reading in, or go to the first blank."""
     found = own_reading(request, reading_id)
     try:
-        answering.submit(by=user_of(request), reading=found)
+        submitting.submit(by=user_of(request), reading=found)
     except Refused as refusal:
         messages.error(request, f"{refusal}.")
-    except answering.Incomplete as incomplete:
+    except submitting.Incomplete as incomplete:
         first = incomplete.blanks[0]
         messages.error(request, f"{len(incomplete.blanks)} answers are missing. This is the first.")
         address = reverse("cases:question", args=[inspection_id, reading_id, first.question])
@@ -106,4 +107,4 @@ def submit(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpR
 def _status(asked: CaseQuestion, saved: Answer | None, facts: Facts) -> str:
     if saved is None:
         return "Not started"
-    return "Incomplete" if blanks_of(asked, answering.content_of(saved), facts) else "Complete"
+    return "Incomplete" if blanks_of(asked, answers.content_of(saved), facts) else "Complete"

@@ -16,7 +16,8 @@ from assay.service.audit.record import record
 from assay.service.cases import board
 from assay.service.cases import results as sums
 from assay.service.cases.actions import moderating as actions
-from assay.service.cases.forms import SettleForm, WhyForm
+from assay.service.cases.forms.assigning import WhyForm
+from assay.service.cases.forms.moderating import SettleForm
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Sufficient
 from assay.service.cases.selectors import differences_for, earlier_differences

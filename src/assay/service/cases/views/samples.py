@@ -19,7 +19,7 @@ from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases.actions import draws as actions
 from assay.service.cases.checking import load
-from assay.service.cases.forms import DrawForm
+from assay.service.cases.forms.samples import DrawForm
 from assay.service.cases.models import CaseList, Draw
 from assay.service.cases.selectors import cases_for, current_case_list, current_draw
 from assay.service.cases.views.common import (

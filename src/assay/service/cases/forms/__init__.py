@@ -1,0 +1,1 @@
+"""The forms of an inspection's cases, one file for each set of pages."""
