@@ -10,7 +10,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools import reference_commands, reference_files, reference_frameworks, reference_profiles
+from tools import (
+    reference_commands,
+    reference_files,
+    reference_frameworks,
+    reference_profiles,
+    reference_record,
+)
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 NOTE = "<!-- Made by `make docs` from the code and the data: change those, not this page. -->\n\n"
@@ -18,6 +24,7 @@ PAGES = {
     "frameworks.md": reference_frameworks.page,
     "commands.md": reference_commands.page,
     "files.md": reference_files.page,
+    "record.md": reference_record.page,
     "profiles.md": reference_profiles.page,
 }
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "sample": "assay.cli.sample:sample",
     "rate": "assay.cli.rate:rate",
     "league": "assay.cli.league:league",
+    "caseload": "assay.cli.caseload:caseload",
     "report": "assay.cli.report:report",
     "demo": "assay.cli.demo:demo",
     "serve": "assay.cli.serve:serve",

@@ -1,0 +1,1 @@
+"""The record: everything an extract of case records holds, for continuous assurance."""

@@ -1,0 +1,1 @@
+"""A made-up caseload of any size, with faults whose true answers are known."""
