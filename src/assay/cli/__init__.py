@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "assay.cli.demo:demo",
     "serve": "assay.cli.serve:serve",
     "first-account": "assay.cli.serve:first_account",
+    "administrator-link": "assay.cli.serve:administrator_link",
     "audit": "assay.cli.audit:audit",
     "backup": "assay.cli.backup:backup",
     "restore": "assay.cli.backup:restore",

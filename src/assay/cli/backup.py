@@ -42,12 +42,16 @@ def backup(out: Path, key_file: Path | None, plain: bool, as_json: bool) -> None
     manifest = back_up(out, secret)
     if as_json:
         print_json(manifest.model_dump(mode="json"))
-        return
-    click.echo(
-        f"Wrote {out}: {len(manifest.tables)} tables with {manifest.rows:,} rows; "
-        f"uploaded files: {manifest.files:,}."
-    )
-    click.echo("Head of the audit trail to note: {}:{}".format(*manifest.audit_head))
+    else:
+        click.echo(
+            f"Wrote {out}: {len(manifest.tables)} tables with {manifest.rows:,} rows; "
+            f"uploaded files: {manifest.files:,}."
+        )
+        click.echo("Head of the audit trail to note: {}:{}".format(*manifest.audit_head))
+    if broken := manifest.broken_trail:
+        say(f"Warning: the audit trail is broken at row {broken.row}: {broken.wrong}. This backup "
+            f"is only restored with --with-broken-trail {broken.row}. Keep the earlier ones, and "
+            "find out who changed the trail.")  # fmt: skip
     if not manifest.key_included:
         say("The secret key is not in it, because ASSAY_SECRET_KEY gives it. Keep that safe too.")
 
@@ -62,6 +66,13 @@ def backup(out: Path, key_file: Path | None, plain: bool, as_json: bool) -> None
     help="The data folder to restore into, instead of ASSAY_DATA.",
 )
 @click.option("--replace", is_flag=True, help="Put aside what is there already.")
+@click.option(
+    "--with-broken-trail",
+    "broken_at",
+    type=int,
+    metavar="ROW",
+    help="Accept an audit trail that was broken at this row already when the backup was made.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def restore(
     file: Path,
@@ -69,6 +80,7 @@ def restore(
     only_check: bool,
     into: Path | None,
     replace: bool,
+    broken_at: int | None,
     as_json: bool,
 ) -> None:
     """Restore the inspection service from a backup, or see that it could be.
@@ -85,9 +97,9 @@ def restore(
     from assay.service.backup import restore as room  # noqa: PLC0415 - needs Django's settings
 
     if only_check:
-        _print_check(room.check(file, secret), as_json=as_json)
+        _print_check(room.check(file, secret, broken_at=broken_at), as_json=as_json)
         return
-    done = room.restore(file, secret, replace=replace)
+    done = room.restore(file, secret, replace=replace, broken_at=broken_at)
     if as_json:
         print_json({"made_at": done.manifest.made_at, "rows": done.manifest.rows,
                     "files": done.manifest.files, "aside": done.aside,
@@ -103,21 +115,24 @@ def restore(
 
 def _print_check(found: "Unpacked", *, as_json: bool) -> None:
     manifest = found.manifest
+    broken = manifest.broken_trail
+    trail = f"is broken at row {broken.row}, as it was then" if broken else "holds"
     counts = [
         (name, table.rows, found.tables[name].rows)
         for name, table in sorted(manifest.tables.items())
     ]
     if as_json:
-        print_json({"whole": True, "made_at": manifest.made_at, "assay": manifest.assay,
+        print_json({"whole": broken is None, "made_at": manifest.made_at, "assay": manifest.assay,
                     "database": manifest.database, "files": manifest.files,
                     "key_included": manifest.key_included, "audit_head": manifest.audit_head,
+                    "broken_trail": broken.model_dump() if broken else None,
                     "tables": [dict(zip(("name", "rows", "restored"), count, strict=True))
                                for count in counts]})  # fmt: skip
         return
     print_table(["Table", "Rows", "Restored"], counts)
     click.echo(
         f"\nThe backup of {manifest.made_at:%d %B %Y %H:%M} UTC is whole: {manifest.rows:,} rows "
-        f"and all files ({manifest.files:,}) are what they were, and the audit trail holds."
+        f"and all files ({manifest.files:,}) are what they were, and the audit trail {trail}."
     )
 
 

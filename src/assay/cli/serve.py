@@ -1,10 +1,12 @@
-"""`assay serve` and `assay first-account`."""
+"""`assay serve`, `assay first-account` and `assay administrator-link`."""
 
 import click
 
 from assay.cli.output import say
 from assay.cli.ports import refuse_busy
 from assay.problems import InputProblems
+
+REMEDY = "Give their address with a name: --name 'Their Name' EMAIL"
 
 
 @click.command()
@@ -49,8 +51,34 @@ def first_account(at: str) -> None:
         raise InputProblems.one(
             "assay first-account",
             "there is an account already",
-            "Ask an administrator of the service for an invitation",
+            "Ask an administrator of the service for an invitation. If none of them can sign in, "
+            "use assay administrator-link",
         )
+
+
+@click.command("administrator-link")
+@click.argument("email")
+@click.option("--name", default="", help="The full name, if they have no account yet.")
+@click.option(
+    "--at", default="http://127.0.0.1:8000", show_default=True, help="Where the service is reached."
+)
+def administrator_link(email: str, name: str, at: str) -> None:
+    """Make somebody an administrator, when no administrator can sign in.
+
+    Prints a one-time link with which they set a new password. Their old password and codes stop
+    working. It is in the audit trail as done at the console.
+    """
+    _start()
+    from assay.service.accounts.console import administrator_link as make  # noqa: PLC0415 - needs Django's settings
+    from assay.service.accounts.grants import Refused  # noqa: PLC0415 - needs Django's settings
+    from assay.service.accounts.links import path_of  # noqa: PLC0415 - needs Django's settings
+
+    try:
+        token = make(email, name)
+    except Refused as refusal:
+        raise InputProblems.one("assay administrator-link", str(refusal), REMEDY) from refusal
+    say("They set a password with this link; it works once:")
+    click.echo(f"{at.rstrip('/')}{path_of(token)}")
 
 
 def _start() -> None:

@@ -1,61 +1,59 @@
 """Every change to people and access: one transaction, one audit event, notices after commit."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
-from assay.service.accounts import notices
+from assay.service.accounts.endings import access_ended
+from assay.service.accounts.grants import (
+    ADMINISTRATOR,
+    Grant,
+    Refused,
+    keep_an_administrator,
+    refuse_grant,
+)
 from assay.service.accounts.links import make_link, usable_link
 from assay.service.accounts.models import Membership, OneTimeLink, User
 from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.inspections.models import Inspection
-from assay.service.providers.models import Provider
 
-ADMINISTRATOR = "administrator"
+__all__ = ["ADMINISTRATOR", "Grant", "Refused"]
+"""Said again here, because whoever calls an action needs them."""
 
-
-class Refused(Exception):  # noqa: N818 - read aloud as "the action was refused"
-    """Raised when a change may not be made; its text is fit for the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A role to give: which, where and for how long; no place means the whole service."""
-
-    role: str
-    inspection: Inspection | None = None
-    provider: Provider | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+MadeLink = tuple[OneTimeLink, str]
+"""A link and its token, for whoever sends it or shows it once the change is stored."""
 
 
 @transaction.atomic
-def invite(*, by: User, email: str, full_name: str, grant: Grant, site: str) -> User:
-    """Add a person with one role and send them a one-time link.
+def invite(*, by: User, email: str, full_name: str, grant: Grant) -> MadeLink:
+    """Add a person with one role, and make them a one-time link.
 
     Raises:
-        Refused: If somebody has this address already.
+        Refused: If somebody has this address already, or the role can't be given.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise Refused("Somebody with this email address already has an account")
+    known = User.objects.filter(email__iexact=email).first()
+    if known is not None:
+        ended = "" if known.is_active else ". It has ended: give it again from their page"
+        raise Refused(f"Somebody with this email address already has an account{ended}")
     user = User(email=email.lower(), full_name=full_name)
     user.set_unusable_password()
     user.save()
     changes = differences(user)
     record(kind=Kind.COLLECTION, action="accounts.invite", by=by, about=user, changes=changes)
     give_role(by=by, user=user, grant=grant)
-    _send_link(OneTimeLink.Purpose.INVITATION, user=user, by=by, site=site)
-    return user
+    return make_link(OneTimeLink.Purpose.INVITATION, user=user, by=by)
 
 
 @transaction.atomic
 def give_role(*, by: User | None, user: User, grant: Grant) -> Membership:
-    """Give a person a role somewhere."""
+    """Give a person a role somewhere; `by` is None for the system itself.
+
+    Raises:
+        Refused: If it is their own, held already, over before it starts, of somebody whose
+            access has ended, or on both sides of one inspection.
+    """
+    refuse_grant(by=by, user=user, grant=grant)
     membership = Membership.objects.create(
         user=user,
         role=grant.role,
@@ -87,7 +85,8 @@ def end_role(*, by: User, membership: Membership) -> None:
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if membership.ended_at is not None:
         return
-    _keep_an_administrator(without=membership.user, role=membership.role)
+    if membership.role == ADMINISTRATOR:
+        keep_an_administrator(without=membership.user)
     before = snapshot(membership)
     membership.ended_at, membership.ended_by = timezone.now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
@@ -100,6 +99,7 @@ def end_role(*, by: User, membership: Membership) -> None:
         changes=differences(membership, before)
         | {"role": {"before": membership.role, "after": None}},
     )
+    access_ended(by=by, user=membership.user)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def end_access(*, by: User, user: User, reason: str) -> None:
     Raises:
         Refused: If it would leave nobody to manage access.
     """
-    _keep_an_administrator(without=user, role=ADMINISTRATOR)
+    keep_an_administrator(without=user)
     before, now = snapshot(user), timezone.now()
     user.is_active = False
     user.set_unusable_password()
@@ -124,22 +124,58 @@ def end_access(*, by: User, user: User, reason: str) -> None:
         reason=reason,
         changes=differences(user, before),
     )
+    access_ended(by=by, user=user)
 
 
 @transaction.atomic
-def renew(*, by: User, user: User, site: str) -> None:
-    """Send a person a link to set a new password and new codes; the old ones stop working.
+def renew(*, by: User, user: User) -> MadeLink:
+    """Make a person a link to set a new password and new codes; the old ones stop working.
 
     Raises:
-        Refused: If their access has ended.
+        Refused: If their access has ended, or nobody could manage access until they used it.
     """
     if not user.is_active:
-        raise Refused("Their access has ended. Invite them again under another address")
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    Authenticator.objects.filter(user=user).delete()
+        raise Refused("Their access has ended. Give it again instead")
+    keep_an_administrator(without=user)
+    clear_sign_in(user)
     record(kind=Kind.ALTERATION, action="accounts.renew", by=by, about=user)
-    _send_link(OneTimeLink.Purpose.RENEWAL, user=user, by=by, site=site)
+    return make_link(OneTimeLink.Purpose.RENEWAL, user=user, by=by)
+
+
+@transaction.atomic
+def restore_access(*, by: User, user: User) -> MadeLink:
+    """Let a person whose access ended in again, without a role, by a new link.
+
+    Raises:
+        Refused: If their access has not ended.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active:
+        raise Refused("Their access has not ended")
+    before = snapshot(user)
+    user.is_active = True
+    clear_sign_in(user)
+    record(
+        kind=Kind.ALTERATION,
+        action="accounts.restore_access",
+        by=by,
+        about=user,
+        changes=differences(user, before),
+    )
+    return make_link(OneTimeLink.Purpose.INVITATION, user=user, by=by)
+
+
+@transaction.atomic
+def link_shown(*, by: User, user: User) -> None:
+    """Put in the audit trail that a link was shown to an administrator instead of emailed."""
+    record(kind=Kind.ACCESS, action="accounts.show_link", by=by, about=user)
+
+
+def clear_sign_in(user: User) -> None:
+    """Make a person's password and codes worthless; call it in the action's transaction."""
+    user.set_unusable_password()
+    user.save(update_fields=["password", "is_active"])
+    Authenticator.objects.filter(user=user).delete()
 
 
 @transaction.atomic
@@ -197,19 +233,3 @@ def _first_user(email: str, full_name: str) -> User:
     )
     give_role(by=None, user=user, grant=Grant(ADMINISTRATOR))
     return user
-
-
-def _send_link(purpose: OneTimeLink.Purpose, *, user: User, by: User, site: str) -> None:
-    link, token = make_link(purpose, user=user, by=by)
-    transaction.on_commit(lambda: notices.send_link(link, token, site))
-
-
-def _keep_an_administrator(*, without: User, role: str) -> None:
-    """Refuse to take the role from the last person who can manage access."""
-    if role != ADMINISTRATOR:
-        return
-    # Locked, so that of two administrators who end each other's access one stays.
-    held = Membership.objects.current().filter(role=ADMINISTRATOR, user__is_active=True)
-    locked = held.order_by("pk").select_for_update(of=("self",))
-    if set(locked.values_list("user", flat=True)) == {without.pk}:
-        raise Refused("They are the only administrator. Make somebody else one first")

@@ -10,7 +10,7 @@ from assay.service.accounts.actions import Grant
 from assay.service.accounts.models import User
 from assay.service.accounts.roles import catalogue
 from assay.service.inspections.models import Inspection
-from assay.service.project.fields import GovDateField
+from assay.service.project.fields import LastDayField
 from assay.service.project.limits import limits
 from assay.service.providers.models import Provider
 
@@ -45,7 +45,7 @@ class RoleForm(forms.Form):
         empty_label="None",
         help_text="Choose one if the role is for one provider",
     )
-    ends_on = GovDateField(
+    ends_on = LastDayField(
         label="Last day of the role", required=False, help_text="Leave empty if it has no end"
     )
     descriptions = {"role": {key: r.description for key, r in catalogue().roles.items()}}  # noqa: RUF012 - read only

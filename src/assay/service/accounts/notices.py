@@ -1,9 +1,7 @@
 """What people are told by email."""
 
-from django.core.mail import send_mail
-
-from assay.service.accounts.links import path_of
 from assay.service.accounts.models import OneTimeLink
+from assay.service.project.mail import send
 from assay.service.project.words import moment
 
 OPENINGS = {
@@ -14,14 +12,14 @@ OPENINGS = {
 }
 
 
-def send_link(link: OneTimeLink, token: str, site: str) -> None:
-    """Send a link to its person; `site` is the service's address, like https://example.test."""
+def send_link(link: OneTimeLink, address: str) -> bool:
+    """Send a link's person its address; say whether the mail server took it."""
     if link.user is None:
-        return
+        return False
     body = (
         f"{OPENINGS[OneTimeLink.Purpose(link.purpose)]}\n\n"
-        f"{site}{path_of(token)}\n\n"
+        f"{address}\n\n"
         f"The link works once, until {moment(link.expires_at)}. Don't pass it on.\n"
         "If you did not expect this, tell whoever runs the service.\n"
     )
-    send_mail("Your link to Assay", body, None, [link.user.email])
+    return send([("Your link to Assay", body, link.user.email)])

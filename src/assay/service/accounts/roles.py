@@ -18,6 +18,8 @@ class Role(BaseModel):
         description: What the role is for, in a sentence.
         scopes: Where it may be given.
         permissions: What it lets a person do there.
+        side: Whether its holder inspects, speaks for the body inspected, or does neither:
+            nobody does the first two for one provider.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,6 +27,7 @@ class Role(BaseModel):
     description: str
     scopes: tuple[ScopeName, ...] = Field(min_length=1)
     permissions: frozenset[str]
+    side: Literal["inspecting", "inspected", "neither"] = "inspecting"
 
 
 class Roles(BaseModel):
@@ -54,6 +57,11 @@ def catalogue() -> Roles:
 def role(name: str) -> Role:
     """Give a role by its key, like "lead_inspector"; KeyError if there is none."""
     return catalogue().roles[name]
+
+
+def roles_of_side(side: str) -> list[str]:
+    """Give the keys of the roles of one side."""
+    return [key for key, found in catalogue().roles.items() if found.side == side]
 
 
 def roles_with(permission: str) -> list[str]:

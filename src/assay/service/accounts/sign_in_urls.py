@@ -59,12 +59,19 @@ urlpatterns = [
 
 if settings.OIDC_SERVER:
     from allauth.socialaccount import views as social
-    from allauth.socialaccount.providers.openid_connect import views as oidc
+
+    from assay.service.accounts import single_sign_on
 
     sso: Callable[..., Any] = public("the way in by single sign-on")
     urlpatterns += [
-        path("sso/<str:provider_id>/login/", sso(oidc.login), name="openid_connect_login"),
-        path("sso/<str:provider_id>/callback/", sso(oidc.callback), name="openid_connect_callback"),
+        path(
+            "sso/<str:provider_id>/login/", sso(single_sign_on.login), name="openid_connect_login"
+        ),
+        path(
+            "sso/<str:provider_id>/callback/",
+            sso(single_sign_on.callback),
+            name="openid_connect_callback",
+        ),
         path("sso/cancelled", sso(social.login_cancelled), name="socialaccount_login_cancelled"),
         path("sso/failed", sso(social.login_error), name="socialaccount_login_error"),
         path("sso/not-invited", sso(social.signup), name="socialaccount_signup"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assay.service.accounts import views, welcome
+from assay.service.accounts import link_views, views, welcome
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:person_id>", views.person, name="person"),
     path("<uuid:person_id>/role", views.give_role, name="give_role"),
     path("<uuid:person_id>/role/<uuid:membership_id>/end", views.end_role, name="end_role"),
-    path("<uuid:person_id>/renew", views.renew, name="renew"),
+    path("<uuid:person_id>/renew", link_views.renew, name="renew"),
+    path("<uuid:person_id>/restore", link_views.restore, name="restore"),
     path("<uuid:person_id>/end", views.end_access, name="end_access"),
 ]

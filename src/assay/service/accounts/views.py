@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assay.service.accounts import actions, selectors
 from assay.service.accounts.access import allowed
 from assay.service.accounts.forms import EndAccessForm, InviteForm, RoleForm
+from assay.service.accounts.link_views import hand_over
 from assay.service.accounts.models import Membership, User
 from assay.service.accounts.roles import catalogue
 from assay.service.accounts.routes import needs
 from assay.service.project.limits import limits
+from assay.service.project.mail import mail_is_set_up
 from assay.service.project.requests import user_of
 
 FORM = require_http_methods(["GET", "POST"])
@@ -51,19 +53,17 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if form.is_valid():
         try:
-            invited = actions.invite(
+            made = actions.invite(
                 by=user_of(request),
                 email=form.cleaned_data["email"],
                 full_name=form.cleaned_data["full_name"],
                 grant=form.grant(),
-                site=_site(request),
             )
         except actions.Refused as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, f"A link has been sent to {invited.email}.")
-            return redirect("accounts:person", invited.public_id)
-    return render(request, "accounts/invite.html", {"form": form})
+            return hand_over(request, made)
+    return render(request, "accounts/invite.html", {"form": form, "mail": mail_is_set_up()})
 
 
 @needs("people.manage")
@@ -73,9 +73,13 @@ def give_role(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = selectors.person(person_id)
     form = RoleForm(request.POST or None)
     if form.is_valid():
-        actions.give_role(by=user_of(request), user=found, grant=form.grant())
-        messages.success(request, f"{found.full_name} has the new role.")
-        return redirect("accounts:person", found.public_id)
+        try:
+            actions.give_role(by=user_of(request), user=found, grant=form.grant())
+        except actions.Refused as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            messages.success(request, f"{found.full_name} has the new role.")
+            return redirect("accounts:person", found.public_id)
     return render(request, "accounts/give_role.html", {"form": form, "person": found})
 
 
@@ -98,21 +102,6 @@ def end_role(request: HttpRequest, person_id: UUID, membership_id: UUID) -> Http
 
 @needs("people.manage")
 @FORM
-def renew(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Clear a person's password and codes and send them a link, after asking."""
-    found = selectors.person(person_id)
-    if request.method == "POST":
-        try:
-            actions.renew(by=user_of(request), user=found, site=_site(request))
-        except actions.Refused as refusal:
-            return _refused(request, found, refusal)
-        messages.success(request, f"A link has been sent to {found.email}.")
-        return redirect("accounts:person", found.public_id)
-    return render(request, "accounts/renew.html", {"person": found})
-
-
-@needs("people.manage")
-@FORM
 def end_access(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Shut a person out, after asking why."""
     found = selectors.person(person_id)
@@ -131,7 +120,3 @@ def end_access(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def _refused(request: HttpRequest, found: User, refusal: actions.Refused) -> HttpResponse:
     messages.error(request, f"{refusal}.")
     return redirect("accounts:person", found.public_id)
-
-
-def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")

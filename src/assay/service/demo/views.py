@@ -46,7 +46,11 @@ def sign_in(request: HttpRequest, role: str) -> HttpResponse:
 def page(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001 - the address says it all
     """Give a page that needs no service: the league table, or a report."""
     pages = pages_of(settings.DATA)
-    found = (pages / name).resolve()
-    if not (found.is_relative_to(pages) and found.is_file()):
+    try:
+        found = (pages / name).resolve()
+        there = found.is_relative_to(pages) and found.is_file()
+    except (ValueError, OSError):  # a name no file can have: too long, or with a NUL in it
+        there = False
+    if not there:
         raise Http404
     return FileResponse(found.open("rb"), headers={"Content-Security-Policy": POLICY})

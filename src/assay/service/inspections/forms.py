@@ -10,7 +10,7 @@ from assay.service.inspections.life import life
 from assay.service.inspections.models import Inspection, InspectionStep
 from assay.service.inspections.selectors import PLANNED, possible_holders
 from assay.service.inspections.team import team_roles
-from assay.service.project.fields import GovDateField
+from assay.service.project.fields import GovDateField, LastDayField
 from assay.service.project.searching import SearchingForm, make_searchable
 from assay.service.providers.forms import NAMES
 from assay.service.providers.models import Provider
@@ -192,6 +192,6 @@ class JoinForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role"},
     )
-    ends_on = GovDateField(
+    ends_on = LastDayField(
         label="Last day (optional)", required=False, help_text="Leave empty if it has no end"
     )

@@ -17,7 +17,7 @@ class NoticeKind(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    about: Literal["case", "step", "opening"]
+    about: Literal["case", "step", "opening", "inspection"]
     text: str
     subject: str
     page: Literal["case", "step", ""]

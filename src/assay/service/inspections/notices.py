@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mass_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -17,6 +16,7 @@ from assay.service.accounts.access import inspections_for
 from assay.service.accounts.models import User
 from assay.service.inspections.models import Inspection, Notice
 from assay.service.inspections.notice_words import address_of, kinds, text_of
+from assay.service.project.mail import send
 
 _narrowings: list[Callable[[User], Q]] = []
 
@@ -98,5 +98,5 @@ def _send(notices: list[Notice]) -> None:
         link = f"{settings.ADDRESS}{address_of(notice) or '/'}"
         body = f"{text_of(notice)}\n\n{link}\n"
         subject = kinds()[notice.kind].subject
-        messages.append((subject, body, None, [notice.recipient.email]))
-    send_mass_mail(messages)
+        messages.append((subject, body, notice.recipient.email))
+    send(messages)

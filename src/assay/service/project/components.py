@@ -14,8 +14,8 @@ from assay.service.project.searching import is_searched, search_parameters
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (GovDateWidget, "date"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),  # before radios: Django makes it one of them
     (forms.RadioSelect, "radios"),
-    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
@@ -99,6 +99,8 @@ def _content(bound: BoundField, kind: str, options: dict[str, Any]) -> dict[str,
     attributes.pop("maxlength", None)
     secret = kind in {"password", "file"}
     kept = "" if secret or value is None else str(value)
+    if kind == "textarea" and kept.startswith(("\n", "\r")):
+        kept = f"\n{kept}"  # a browser drops the first line end
     return {
         **found,
         "value": kept,
@@ -131,8 +133,6 @@ def _items(bound: BoundField, value: Any, chosen: str = "checked") -> list[dict[
 
 
 def _date_items(bound: BoundField, value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, str):
-        value = tuple(value.split("-")[::-1])
     texts = value if isinstance(value, tuple) else _parts(value)
     wrong = " govuk-input--error" if bound.errors else ""
     return [
@@ -146,6 +146,9 @@ def _date_items(bound: BoundField, value: Any) -> list[dict[str, Any]]:
 
 
 def _parts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        parts = tuple(value.split("-")[::-1])
+        return parts if len(parts) == len(PARTS) else (value, "", "")
     return (str(value.day), str(value.month), str(value.year)) if value else ("", "", "")
 
 

@@ -1,8 +1,13 @@
-"""Mail: an SMTP server by ASSAY_EMAIL_URL, else printed on the server's console."""
+"""Mail: an SMTP server by ASSAY_EMAIL_URL, else none is sent.
+
+Without one nothing is printed either: mails hold one-time links and people's addresses.
+"""
 
 import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 
 
 def email_settings() -> dict[str, Any]:
@@ -11,7 +16,7 @@ def email_settings() -> dict[str, Any]:
     common = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender, "EMAIL_TIMEOUT": 10}
     url = urlsplit(os.environ.get("ASSAY_EMAIL_URL", ""))
     if not url.hostname:
-        return {**common, "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {**common, "EMAIL_BACKEND": NO_MAIL}
     return {
         **common,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

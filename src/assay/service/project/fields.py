@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from assay.service.project.words import date as say_date
 
 PARTS = ("day", "month", "year")
+YEARS = range(1900, 2200)
+"""Years a date may be in: before and after lie slips of the hand, and days no sum can reach."""
 
 
 class GovDateWidget(forms.Widget):
@@ -41,17 +44,24 @@ class GovDateField(forms.Field):
     def _of(self, parts: list[str]) -> date:
         missing = [name for name, part in zip(PARTS, parts, strict=False) if not part]
         if missing:
-            raise forms.ValidationError(f"{self.label} must include a {' and '.join(missing)}")
+            raise forms.ValidationError(f"{self._name} must include a {' and '.join(missing)}")
         try:
             day, month, year = (int(part) for part in parts)
             if not 1000 <= year <= 9999:  # noqa: PLR2004 - four digits
                 raise forms.ValidationError("Year must have 4 digits")
-            return date(year, month, day)
-        except ValueError:
+            found = date(year, month, day)
+        except (ValueError, OverflowError):
             example = say_date(date(2027, 3, 27))
             raise forms.ValidationError(
-                f"{self.label} must be a real date, like {example}"
+                f"{self._name} must be a real date, like {example}"
             ) from None
+        if year not in YEARS:
+            raise forms.ValidationError(f"{self._name} must be between {YEARS[0]} and {YEARS[-1]}")
+        return found
+
+    @property
+    def _name(self) -> str:
+        return str(self.label).removesuffix(" (optional)")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Say whether the date differs."""
@@ -59,3 +69,13 @@ class GovDateField(forms.Field):
             return bool(initial != self.to_python(data))
         except forms.ValidationError:
             return True
+
+
+class LastDayField(GovDateField):
+    """The last day of something that starts today at the earliest."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse a day that is over."""
+        super().validate(value)
+        if value and value < timezone.localdate():
+            raise forms.ValidationError(f"{self._name} must be today or later")

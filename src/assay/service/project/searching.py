@@ -58,7 +58,9 @@ class SearchingForm(forms.Form):
 def sent(bound: BoundField, part: str) -> str:
     """Give what was sent beside a field: its "words", or those "searched" for before."""
     data = bound.form.data
-    return " ".join(str(data.get(f"{bound.html_name}-{part}", "")).split())
+    # No name holds the NUL character, and PostgreSQL refuses to look for it.
+    text = str(data.get(f"{bound.html_name}-{part}", "")).replace("\x00", " ")
+    return " ".join(text.split())
 
 
 def search_parameters(bound: BoundField) -> dict[str, Any]:

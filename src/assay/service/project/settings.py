@@ -3,9 +3,9 @@
 Variables: ASSAY_DATA (folder), DATABASE_URL, ASSAY_SECRET_KEY, ASSAY_HOSTS (comma-separated),
 ASSAY_ADDRESS (how links in emails start, else made from the first host),
 ASSAY_PLAIN_HTTP (no HTTPS in front), ASSAY_TRUST_PROXY (HTTPS ends at a proxy that sets
-X-Forwarded-Proto), ASSAY_DEBUG, ASSAY_EMAIL_URL (smtp://user:password@host:port, else mail
-is printed), ASSAY_EMAIL_FROM, and ASSAY_OIDC_SERVER, ASSAY_OIDC_CLIENT, ASSAY_OIDC_SECRET,
-ASSAY_OIDC_NAME for single sign-on.
+X-Forwarded-Proto), ASSAY_DEBUG, ASSAY_EMAIL_URL (smtp://user:password@host:port, else no
+mail is sent and one-time links are shown to the administrator), ASSAY_EMAIL_FROM, and
+ASSAY_OIDC_SERVER, ASSAY_OIDC_CLIENT, ASSAY_OIDC_SECRET, ASSAY_OIDC_NAME for single sign-on.
 """
 
 import os
