@@ -12,6 +12,7 @@ from pathlib import Path
 from assay.caseload.vocabulary import plain, vocabulary
 from assay.files.columns import Matched, match_columns
 from assay.files.dates import Kind, NotADate, read_dates
+from assay.files.progress import say
 from assay.files.tables import Table, read_table
 from assay.problems import ProblemList
 
@@ -95,6 +96,7 @@ def read_case_list(path: Path, as_of: dt.date | None = None) -> CaseList:
             restricted must have something. Where a column is missing the others are checked.
     """
     table = read_table(path)
+    say("checking", len(table), len(table))
     problems = ProblemList(table.file)
     known = vocabulary()
     matched = match_columns(

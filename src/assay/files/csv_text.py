@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assay.files.cells import bad_text
 from assay.files.grid import Grid, grid_of
+from assay.files.progress import say
 from assay.problems import InputProblems
 
 DELIMITERS = ",;\t"
@@ -31,6 +32,7 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
     first = data.partition(b"\n")[0]
     delimiter = max(DELIMITERS, key=lambda mark: first.count(mark.encode()))
     rows = _rows(file, data, delimiter)
+    say("rows", 0, data.rstrip().count(b"\n"))
     grid = grid_of(file, next(rows, []), rows, limits)
     return replace(grid, problems=grid.problems + bad_text(file, grid, formulas=True))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from assay.files.progress import say
 from assay.problems import InputProblems, Problem, ProblemList
 
 TRIAL, MOSTLY_DIFFERENT = 10_000, 0.5
@@ -61,6 +62,7 @@ def grid_of(
         if kept and not numbers:
             _refuse_title(names, kept[0][1], problems)
         numbers += [number for number, _ in kept]
+        say("rows", len(numbers))
         _check_room(len(numbers), len(names), problems, limits)
         fitted = [_fit(row, len(names), number, problems) for number, row in kept]
         for column, memo, cells in zip(columns, seen, zip(*fitted, strict=True), strict=False):

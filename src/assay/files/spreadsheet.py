@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from assay.files.cells import bad_text
 from assay.files.grid import Grid, grid_of
+from assay.files.progress import say
 from assay.files.sheet_marks import (
     count_ods_formulas,
     count_xlsx_formulas,
@@ -27,9 +28,12 @@ from assay.problems import InputProblems, ProblemList
 
 UNREADABLE = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError),
-    *(CalamineError, RuntimeError, UnicodeDecodeError),
+    *(CalamineError, RuntimeError, ValueError),
 )
-"""What the readers raise for a file that is damaged, locked or something else altogether."""
+"""What the readers raise for a file that is damaged, locked or something else altogether.
+
+A `ValueError` comes of an archive that says its parts lie before its beginning.
+"""
 CONTENT = "content.xml"
 XLSX_BOOK = "xl/workbook.xml"
 XLSB_BOOK = "xl/workbook.bin"
@@ -78,6 +82,7 @@ def read(file: str, data: bytes, limits: Mapping[str, int]) -> Grid:
         )
     text = ([_text(cell) for cell in row] for row in cells)
     header = next(text)
+    say("rows", 0, len(cells) - 1)
     grid = grid_of(file, header, text, limits)
     problems = ProblemList(file)
     problems.take(grid.problems)

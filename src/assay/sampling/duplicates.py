@@ -39,11 +39,7 @@ def drop_duplicates(
     Returns:
         Positions of the cases kept, rising; and the duplicates, by kept row.
     """
-    keys = {
-        "same CRN": [compact(long_list.crn[index]) for index in positions],
-        "same PNC number": [compact(long_list.pnc[index]) for index in positions],
-        "same name and date of birth": name_keys(long_list, positions),
-    }
+    keys = person_keys(long_list, positions)
     duplicates = []
     dropped: set[int] = set()
     for members, because in same_person(keys, len(positions)):
@@ -53,6 +49,15 @@ def drop_duplicates(
         duplicates.append(Duplicate(long_list.rows[people[0]], rows, because))
     kept = [index for index in positions if index not in dropped]
     return kept, tuple(sorted(duplicates, key=lambda duplicate: duplicate.kept_row))
+
+
+def person_keys(long_list: LongList, positions: Sequence[int]) -> dict[str, list[str]]:
+    """Give what people are known by, for `same_person`: each kind of key, by position."""
+    return {
+        "same CRN": [compact(long_list.crn[index]) for index in positions],
+        "same PNC number": [compact(long_list.pnc[index]) for index in positions],
+        "same name and date of birth": name_keys(long_list, positions),
+    }
 
 
 def same_person(

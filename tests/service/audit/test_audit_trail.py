@@ -95,6 +95,83 @@ def test_verify_names_the_first_broken_row(
     assert words in verdict.wrong
 
 
+HUGE = "1" * 5_001
+UNREADABLE = {
+    "sqlite": [
+        "UPDATE audit_event SET \"by\" = 'zz' WHERE sequence = 5",
+        "UPDATE audit_event SET reason = CAST(x'ff00fe' AS TEXT) WHERE sequence = 5",
+        "UPDATE audit_event SET reason = x'6f6b' WHERE sequence = 5",
+        "UPDATE audit_event SET at = 'yesterday' WHERE sequence = 5",
+        "UPDATE audit_event SET changes = '[]' WHERE sequence = 5",
+        "UPDATE audit_event SET sequence = 'zz' WHERE sequence = 5",
+    ],
+    "postgresql": [
+        "UPDATE audit_event SET at = 'infinity' WHERE sequence = 5",
+        "UPDATE audit_event SET at = '0044-03-15 BC' WHERE sequence = 5",
+        "UPDATE audit_event SET at = '12000-01-01' WHERE sequence = 5",
+        "UPDATE audit_event SET changes = '{\"a\": HUGE}' WHERE sequence = 5".replace("HUGE", HUGE),
+    ],
+}
+
+
+@pytest.mark.parametrize("case", range(6))
+def test_a_row_that_cannot_even_be_read_is_named_and_shown_as_such(
+    events: list[Event], tampered: Callable[..., None], signed_in: SignIn, case: int
+) -> None:
+    statements = UNREADABLE[connection.vendor]
+    if case >= len(statements):
+        pytest.skip("PostgreSQL itself refuses the other damages")
+    tampered(statements[case])
+    broken = CliRunner().invoke(audit, ["verify", "--json"])
+    said = json.loads(broken.output)
+    assert (broken.exit_code, said["broken"], said["whole"]) == (2, 5, False)
+    assert "broken at row 5" in CliRunner().invoke(audit, ["verify"]).output
+    page = signed_in("administrator").get("/audit/")
+    assert page.status_code == 200
+    assert "cases: read" in page.text
+
+
+def test_the_page_says_which_row_cannot_be_read(
+    events: list[Event], tampered: Callable[..., None], signed_in: SignIn
+) -> None:
+    tampered(UNREADABLE[connection.vendor][0])
+    page = signed_in("administrator").get("/audit/").text
+    assert page.count("This row can’t be read") == 1
+    assert page.count("cases: read") == 9
+
+
+@pytest.mark.parametrize("changed", [
+    """UPDATE audit_event SET changes = '{"a": {"before": 1}, "a": {"before": 2}}'""",
+    "UPDATE audit_event SET at = replace(at, ' ', 'T')",
+    "UPDATE audit_event SET person = upper(person)",
+])  # fmt: skip
+def test_another_spelling_of_the_same_contents_is_a_change(
+    tampered: Callable[..., None], changed: str, db: None
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps values, not their spelling")
+    with transaction.atomic():
+        record(
+            kind=Kind.ALTERATION,
+            action="cases.change",
+            by=None,
+            person=uuid.UUID("abcdefab-cdef-4bcd-afab-cdefabcdefab"),
+            changes={"a": {"before": 2}},
+        )
+    assert verify().broken is None
+    tampered(changed)
+    assert (verify().broken, verify().wrong) == (1, "its contents were changed")
+
+
+def test_a_head_that_cannot_be_read_is_said(
+    events: list[Event], tampered: Callable[..., None]
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL refuses it")
+    tampered("UPDATE audit_chainhead SET sequence = 'zz'")
+    assert (verify().broken, verify().wrong) == (10, "the head of the chain can't be read")
+
+
 def test_a_trail_rewritten_from_end_to_end_is_found_out_by_a_noted_head(
     events: list[Event], tampered: Callable[..., None]
 ) -> None:
@@ -184,6 +261,10 @@ def test_the_trail_is_searched_by_user_case_kind_and_day(
     assert found() == (True, True)
     assert found(by=str(events[0].by)) == (True, False)
     assert found(person=str(other)) == (False, True)
+    assert found(person=f"{other} {events[0].person}") == (True, True)
+    assert found(action="cases: elsewhere") == (False, True)
+    assert found(action="cases.read") == (True, False)
+    assert found(inspection=str(events[0].inspection)) == (True, False)
     assert found(kind="erasure") == (False, False)
     assert found(kind="consultation", since=today.isoformat(), until=today.isoformat()) == (
         True,
@@ -212,7 +293,7 @@ def test_a_wrong_search_says_what_is_wrong_and_shows_nothing(
 ) -> None:
     browser = signed_in("administrator")
     page = browser.get("/audit/", {"person": "not-a-reference"}).text
-    assert "Enter a case reference" in page
+    assert "Enter case references" in page
     assert "cases: read" not in page
 
 

@@ -1,5 +1,6 @@
 """Uploading a case list: every problem by row, mending it, keeping what came before."""
 
+import contextlib
 import csv
 import io
 import stat
@@ -8,14 +9,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from assay.service.accounts.actions import Refused
 from assay.service.audit.models import Event
 from assay.service.cases import checking
 from assay.service.cases.actions import case_lists, checks
+from assay.service.cases.check_findings import say_rows
 from assay.service.cases.models import CaseList
-from assay.service.cases.storage import folder, path_of
+from assay.service.cases.storage import folder, path_of, problems_path
 from assay.service.inspections.rules import unmet
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +68,11 @@ def test_the_page_shows_problems_and_the_download_has_a_row_for_each(
 
 
 def test_scattered_rows_are_cut_short_and_counted() -> None:
-    assert checking.say_rows([2, 3, 4, 9]) == "2-4, 9"
-    assert checking.say_rows(range(2, 202, 2)).endswith("60 and 70 more places")
+    assert say_rows([2, 3, 4, 9]) == "2-4, 9"
+    assert say_rows(range(2, 202, 2)).endswith("60 and 70 more places")
 
 
-def test_an_upload_mended_supersedes_the_one_before_and_both_are_kept(
+def test_an_upload_mended_supersedes_the_one_before_and_its_people_are_erased(
     uploaded: Any, lead: Any, inspection: Any, rows_of: Any
 ) -> None:
     first = uploaded(by=lead, inspection=inspection, rows=[rows_of(1, rosh_level="purple")])
@@ -77,9 +80,85 @@ def test_an_upload_mended_supersedes_the_one_before_and_both_are_kept(
     first.refresh_from_db()
     assert first.superseded_at is not None
     assert (second.superseded_at, second.state) == (None, "clean")
-    assert path_of(first.stored).exists()
-    done = Event.objects.filter(inspection=inspection.public_id).values_list("action", flat=True)
-    assert list(done) == ["cases.upload", "cases.checked"] * 2
+    assert not path_of(first.stored).exists()
+    assert not problems_path(first.stored).exists()
+    assert not first.groups.exists()
+    assert path_of(second.stored).exists()
+    done = Event.objects.filter(inspection=inspection.public_id)
+    assert list(done.values_list("action", flat=True)) == [
+        *("cases.upload", "cases.checked", "cases.upload"),
+        *("cases.erase_list", "cases.checked"),
+    ]
+    erased = done.get(action="cases.erase_list")
+    assert (erased.kind, erased.by, erased.object_id) == (
+        "erasure",
+        lead.public_id,
+        first.public_id,
+    )
+    assert erased.changes["problems"] == {"before": 1, "after": 0}
+
+
+def test_the_trail_says_how_many_rows_were_erased_and_names_nobody(
+    case_list: Any, uploaded: Any, lead: Any, inspection: Any, rows_of: Any, signed_in: Any
+) -> None:
+    uploaded(by=lead, inspection=inspection, rows=[rows_of(1)])
+    erased = Event.objects.get(action="cases.erase_list")
+    assert erased.changes["rows"] == {"before": 60, "after": 0}
+    assert "Madeup" not in str(erased.changes) + erased.reason
+    page = signed_in(user=lead).get(f"/inspections/{inspection.public_id}/case-list/").text
+    assert "Earlier uploads (1)" in page
+    assert "made-up-list.csv, uploaded" in page
+
+
+def test_a_list_that_a_sample_was_drawn_from_is_kept_for_its_certificate(
+    drawn: Any, uploaded: Any, lead: Any, inspection: Any, rows_of: Any
+) -> None:
+    uploaded(by=lead, inspection=inspection, rows=[rows_of(1)])
+    assert path_of(drawn.case_list.stored).exists()
+    assert not Event.objects.filter(kind="erasure").exists()
+
+
+def test_an_upload_that_is_undone_erases_nothing(
+    case_list: Any, lead: Any, inspection: Any, rows_of: Any, upload_of: Any
+) -> None:
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
+        raise RuntimeError
+    case_list.refresh_from_db()
+    assert case_list.superseded_at is None
+    assert path_of(case_list.stored).exists()
+
+
+def test_drawing_from_a_list_that_was_just_erased_says_so(
+    case_list: Any, uploaded: Any, lead: Any, inspection: Any, rows_of: Any
+) -> None:
+    uploaded(by=lead, inspection=inspection, rows=[rows_of(1)])
+    with pytest.raises(Refused, match="another took its place"):
+        checking.load(case_list)
+
+
+def test_many_earlier_uploads_come_in_pages(
+    case_list: Any, lead: Any, inspection: Any, signed_in: Any
+) -> None:
+    CaseList.objects.bulk_create(
+        CaseList(
+            inspection=inspection,
+            stored=f"made-up-{n}.csv",
+            file_name=f"upload-{n}.csv",
+            size=1,
+            sha256="0",
+            uploaded_by=lead,
+            superseded_at=timezone.now(),
+        )
+        for n in range(120)
+    )
+    browser = signed_in(user=lead)
+    address = f"/inspections/{inspection.public_id}/case-list/"
+    first, last = browser.get(address).text, browser.get(f"{address}?earlier=3").text
+    assert "Earlier uploads (120)" in first
+    assert "?earlier=2" in first
+    assert ("upload-119.csv" in first, "upload-0.csv" in first) == (True, False)
+    assert ("upload-119.csv" in last, "upload-0.csv" in last) == (False, True)
 
 
 def test_a_file_of_another_kind_or_none_is_refused_with_what_to_do(
@@ -113,7 +192,7 @@ def test_a_problem_that_a_spreadsheet_would_run_is_made_harmless(
     uploaded: Any, lead: Any, inspection: Any, rows_of: Any
 ) -> None:
     made = uploaded(by=lead, inspection=inspection, rows=[rows_of(1, rosh_level='=HYPERLINK("x")')])
-    text = checking.problems_path(made.stored).read_text()
+    text = problems_path(made.stored).read_text()
     assert all(not cell.startswith("=") for line in csv.reader(io.StringIO(text)) for cell in line)
 
 
@@ -173,7 +252,7 @@ def test_a_check_that_breaks_down_says_so(
     upload_of: Any,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    def broken(case_list: Any) -> None:
+    def broken(_case_list: Any, _unwanted: Any) -> None:
         raise RuntimeError("disk on fire")
 
     monkeypatch.setattr(checking, "load", broken)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assay.problems import InputProblems
@@ -260,7 +260,8 @@ def test_a_request_that_is_no_form_is_refused_or_asked_again(
 def test_a_file_over_the_limit_is_refused_before_it_is_kept(
     signed_in: Any, lead: Any, inspection: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("assay.service.cases.forms.case_lists.file_limits", lambda: {"bytes": 2_000_000})
+    limit = "assay.service.cases.forms.case_lists.file_limits"
+    monkeypatch.setattr(limit, lambda: {"bytes": 2_000_000})
     kept = set(folder().iterdir())
     file = SimpleUploadedFile("list.csv", bytes(2_000_001))
     address = f"/inspections/{inspection.public_id}/case-list/upload"
@@ -285,6 +286,7 @@ def test_any_bytes_are_a_list_with_problems(name: str, body: bytes, send: Any) -
     assert CaseList.objects.first().state == "faulty"
 
 
+@example(kind="ods", seed=2876)  # an archive whose parts lie before its beginning
 @given(kind=st.sampled_from(["csv", "xlsx", "ods"]), seed=st.integers(0, 2**32))
 @QUIETLY
 def test_a_whole_file_with_some_bytes_changed_never_breaks_the_check(
@@ -339,12 +341,12 @@ def test_the_reader_is_not_told_our_secrets(monkeypatch: Any, stored: Any) -> No
     monkeypatch.setenv("DATABASE_URL", "made-up")
     seen = {}
 
-    def run(*_: Any, env: Any, **__: Any) -> Any:
+    def begin(*_: Any, env: Any, **__: Any) -> Any:
         seen.update(env)
-        raise reading_apart.subprocess.TimeoutExpired("made-up", 1)
+        raise OSError
 
-    monkeypatch.setattr(reading_apart.subprocess, "run", run)
-    with pytest.raises(InputProblems):
+    monkeypatch.setattr(reading_apart.subprocess, "Popen", begin)
+    with pytest.raises(OSError):  # noqa: PT011 - ours, above
         read_within(monkeypatch, stored)
     assert "DATABASE_URL" not in seen
     assert set(seen) <= set(reading_apart.PASSED_ON)

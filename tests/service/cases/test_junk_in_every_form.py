@@ -1,5 +1,6 @@
 """Junk sent to every address as somebody who may: a plain answer, never a broken service."""
 
+import itertools
 import random
 import re
 from typing import Any
@@ -13,12 +14,14 @@ from hypothesis import strategies as st
 from assay.service.accounts.models import User
 from assay.service.audit.models import Event
 from assay.service.cases.models import Case
+from assay.service.project.fields import PARTS
 
 pytestmark = pytest.mark.django_db
 LEAVES = {"account_logout", "accounts:end_access", "accounts:renew", "accounts:end_role"}
 """What would end the visitor's own session, or the roles of this test's people."""
 WORDS = st.text(max_size=60) | st.sampled_from([
     "", "\x00", "a\x00b", "9" * 5000, "-1", "1e999", "NaN", "on", "\ud7ff", "\u202e", "\r\nX: y",
+    "9" * 20, "9999-12-31", "2199-12-31", "1900-01-01", "0001-01-01", "31-12-2027", "0", "31", "12",
     "00000000-0000-0000-0000-000000000000", "not-an-id", "2027-02-31", "' OR 1=1 --", "{{ 7*7 }}",
     "../../etc/passwd", "=cmd|' /C calc'!A0", "<script>", "[]", "null", "x" * 100_000,
 ])  # fmt: skip
@@ -111,3 +114,19 @@ def test_a_form_without_its_token_is_refused(world: Any, forms: Any) -> None:
         answer = stranger.post(address, dict.fromkeys(fields, "made up"))
         assert answer.status_code in {403, 404, 405}, name
     assert Event.objects.exclude(kind="consultation").count() == before
+
+
+NO_DAYS = [("9" * 20, "1", "2027"), ("1", "9" * 20, "2027"), ("31", "12", "9999"), ("\x00",) * 3]
+
+
+def test_a_day_no_calendar_has_gets_a_plain_answer(forms: Any) -> None:
+    dated = 0
+    for (browser, name, address, fields), parts in itertools.product(forms, NO_DAYS):
+        starts = [one.removesuffix("-day") for one in fields if one.endswith("-day")]
+        boxes = {f"{s}-{p}": part for s in starts for p, part in zip(PARTS, parts, strict=True)}
+        for sent in (boxes, dict.fromkeys(starts, "-".join(parts[::-1]))):
+            if sent:
+                dated += 1
+                assert browser.post(address, sent).status_code < 500, name
+                assert browser.get(address, sent).status_code < 500, name
+    assert dated > len(NO_DAYS) * 10

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assay.service.audit.models import Event
+from assay.service.audit.models import Event, Kind
 from assay.service.cases.actions import answering
 from assay.service.cases.framework import form_of
 from assay.service.cases.models import Answer, JointReader
@@ -179,18 +179,46 @@ def test_a_script_learns_who_is_signed_in(inspector: Any, signed_in: Any) -> Non
     assert said["csrf"]
 
 
-def test_nothing_is_saved_by_following_when_the_version_is_of_the_future(
-    reading: Any, inspector: Any, content_of: Any, inspection: Any
+def test_an_answer_the_service_lost_in_a_restore_is_saved_as_its_first_version(
+    send: Any, reading: Any
 ) -> None:
-    asked = form_of(inspection)[KQ]
-    with pytest.raises(answering.Refused, match="never saved"):
-        answering.save_answer(
-            by=inspector,
-            reading=reading,
-            question=KQ,
-            content=content_of(asked),
-            version=4,
-            client_id=uuid.uuid4(),
-            follows=[uuid.uuid4()],
-        )
+    status, said = send("Typed before the restore", version=4, follows=str(uuid.uuid4()))
+    assert (status, said["version"]) == (200, 1)
+    event = Event.objects.get(action="cases.answer")
+    assert event.kind == Kind.COLLECTION
+
+
+def test_an_answer_of_a_version_the_service_has_not_reached_is_a_conflict(send: Any) -> None:
+    send("Saved")
+    assert send("Typed before the restore", version=4) == (409, {"kind": "conflict"})
+
+
+def test_an_answer_too_long_to_be_read_says_so_to_the_device(send: Any) -> None:
+    status, said = send("x" * 3_000_000)
+    assert status == 400
+    assert said == {"kind": "invalid", "words": "It is too long. Shorten it."}
     assert not Answer.objects.exists()
+
+
+def test_one_number_used_for_two_readings_at_the_same_moment_is_refused(
+    send: Any, reading: Any, inspector: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client_id = uuid.uuid4()
+
+    def meanwhile(*_given: Any) -> None:
+        Answer.objects.create(
+            reading=reading, question="P2.1.2", version=1, client_id=client_id, saved_by=inspector
+        )
+
+    monkeypatch.setattr(answering, "_possible", meanwhile)
+    status, said = send("Mine", client_id=client_id)
+    assert (status, said["kind"]) == (409, "closed")
+    assert "number of another" in said["words"]
+
+
+def test_a_note_that_begins_with_an_empty_line_keeps_it_when_opened_again(
+    send: Any, address: str, inspector: Any, signed_in: Any
+) -> None:
+    send("\nBelow an empty line")
+    page = signed_in(user=inspector).get(address).content.decode()
+    assert ">\n\nBelow an empty line</textarea>" in page  # a browser drops the first

@@ -1,9 +1,11 @@
 """A restricted case is not there for anybody who is not named; breaking the glass is seen."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from assay.service.accounts.access import allowed
@@ -11,12 +13,21 @@ from assay.service.accounts.actions import Refused
 from assay.service.audit.models import Event
 from assay.service.cases import board
 from assay.service.cases.actions import restrictions
+from assay.service.cases.limits import limits
 from assay.service.cases.models import BreakGlass, Case
 from assay.service.cases.results import judgements_for
 from assay.service.cases.selectors import cases_for, differences_for, readings_for
+from assay.service.inspections.notices import notices_for
 
 pytestmark = pytest.mark.django_db
 SAFETY = BreakGlass.Reason.SAFETY
+
+
+class NoServer(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def open(self) -> bool:
+        raise ConnectionRefusedError
 
 
 @pytest.fixture
@@ -148,6 +159,50 @@ def test_a_wrong_reference_opens_nothing_and_the_attempt_is_kept(
     assert Event.objects.filter(action="cases.break_glass_missed").count() == 2
 
 
+def test_who_tries_one_reference_after_another_is_stopped_and_seen(
+    restricted: Any, colleague: Any, inspection: Any, person: Any, mailoutbox: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    chief, most = person("chief_inspector"), limits().break_glass.wrong_tries
+    right = {"inspection": inspection, "crn": restricted.crn, "reason": SAFETY}
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(most):
+            with pytest.raises(Refused, match="No restricted case"):
+                restrictions.break_glass(by=colleague, **right | {"crn": f"X{number}"})
+    with pytest.raises(Refused, match="Too many wrong references"):
+        restrictions.break_glass(by=colleague, **right)
+    assert not BreakGlass.objects.exists()
+    assert [mail.to[0] for mail in mailoutbox] == [chief.email]
+    assert [notice.kind for notice in notices_for(chief)] == ["glass_guessed"]
+    assert restrictions.break_glass(by=person("chief_inspector"), **right) == restricted
+
+
+def test_an_hour_later_a_reference_may_be_tried_again(
+    restricted: Any, colleague: Any, inspection: Any, monkeypatch: Any
+) -> None:
+    for _ in range(limits().break_glass.wrong_tries):
+        with pytest.raises(Refused):
+            restrictions.break_glass(by=colleague, inspection=inspection, crn="X", reason=SAFETY)
+    later = timezone.now() + timedelta(hours=1, seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert restrictions.break_glass(
+        by=colleague, inspection=inspection, crn=restricted.crn, reason=SAFETY
+    )
+
+
+def test_breaking_the_glass_works_when_no_mail_can_be_sent(
+    restricted: Any, colleague: Any, inspection: Any, person: Any, settings: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    settings.EMAIL_BACKEND = f"{__name__}.NoServer"
+    chief = person("chief_inspector")
+    with django_capture_on_commit_callbacks(execute=True):
+        restrictions.break_glass(
+            by=colleague, inspection=inspection, crn=restricted.crn, reason=SAFETY
+        )
+    assert [notice.kind for notice in notices_for(chief)] == ["glass_broken"]
+
+
 def test_restricting_and_breaking_the_glass_from_the_pages(
     drawn: Any, lead: Any, inspector: Any, signed_in: Any, inspection: Any
 ) -> None:
@@ -166,3 +221,71 @@ def test_restricting_and_breaking_the_glass_from_the_pages(
         f"{start}/cases/{case.public_id}/lift", {"reason": "over"}, follow=True
     )
     assert "no longer restricted" in lifted.text
+
+
+def test_a_reserve_has_no_number_since_a_gap_would_betray_a_restricted_one(
+    drawn: Any, lead: Any, inspector: Any, signed_in: Any, inspection: Any
+) -> None:
+    reserve = Case.objects.filter(draw=drawn, state="reserve").order_by("order").first()
+    restrictions.restrict(by=lead, case=reserve, to=[], reason="made up")
+    browser = signed_in(user=inspector)
+    start = f"/inspections/{inspection.public_id}"
+    other = Case.objects.filter(draw=drawn, state="reserve", restricted=False).first()
+    for page in (f"{start}/sample/", f"{start}/cases/{other.public_id}/"):
+        text = browser.get(page).text
+        assert "Reserve" in text
+        assert not re.search(r"Reserve \d", text)
+
+
+def test_bringing_in_a_reserve_says_the_same_whether_or_not_the_reserve_is_restricted(
+    case: Any, lead: Any, person: Any, signed_in: Any, inspection: Any
+) -> None:
+    reserves = Case.objects.filter(draw=case.draw, state="reserve", stratum=case.stratum)
+    reserve = reserves.order_by("order").first()
+    restrictions.restrict(by=lead, case=reserve, to=[], reason="made up")
+    browser = signed_in(user=person("lead_inspector", inspection=inspection))
+    address = f"/inspections/{inspection.public_id}/cases/{case.public_id}/substitute"
+    page = browser.post(address, {"because": "record"}, follow=True).text
+    assert f"A reserve takes the place of case {case.number}." in page
+    assert str(reserve.number) not in page
+
+
+def test_a_lead_who_is_not_named_sees_neither_the_seed_nor_the_working(
+    restricted: Any, person: Any, signed_in: Any, inspection: Any
+) -> None:
+    browser = signed_in(user=person("lead_inspector", inspection=inspection))
+    start = f"/inspections/{inspection.public_id}/sample"
+    page = browser.get(f"{start}/").text
+    assert "seed" not in page
+    assert "To read" not in page
+    asked = {"as_of": "2025-01-01", "size": "12", "confidence": "80", "margin": "5"}
+    asked |= {"buffer": "50", "seed": "7", "specification": "assay-2026", "show": "yes"}
+    for reached in ("", "sample_drawn"):
+        inspection.reached = reached
+        inspection.save()
+        page = browser.post(f"{start}/draw", asked).text
+        assert "only shown to those who see every case" in page
+        assert "To read" not in page
+
+
+def test_a_lead_who_sees_every_case_sees_the_seed_and_the_working(
+    restricted: Any, lead: Any, signed_in: Any, inspection: Any
+) -> None:
+    page = signed_in(user=lead).get(f"/inspections/{inspection.public_id}/sample/").text
+    assert "the seed 7" in page
+    assert "How it came about" in page
+
+
+@pytest.mark.parametrize("role", ["inspector", "quality_lead", "chief_inspector"])
+def test_who_does_not_draw_samples_is_told_the_same_with_a_restricted_case_and_without(
+    role: str, drawn: Any, lead: Any, person: Any, signed_in: Any, inspection: Any
+) -> None:
+    place = {} if role == "chief_inspector" else {"inspection": inspection}
+    browser = signed_in(user=person(role, **place))
+    address = f"/inspections/{inspection.public_id}/sample/"
+    assert "How it came about" not in browser.get(address).text
+    case = Case.objects.filter(draw=drawn, state="sample").first()
+    restrictions.restrict(by=lead, case=case, to=[], reason="made up")
+    after = browser.get(address).text
+    assert "17 cases you may see" in after
+    assert "How it came about" not in after

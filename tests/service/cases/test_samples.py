@@ -106,7 +106,7 @@ def test_drawing_from_the_page_makes_the_sample(
     page = browser.post(
         f"/inspections/{inspection.public_id}/sample/draw", FORM | {"draw": "yes"}, follow=True
     ).text
-    assert "The sample has been drawn: 18 cases" in page
+    assert "The sample has been drawn" in page
     assert unmet(["sample_is_drawn"], inspection, timezone.localdate()) == []
 
 

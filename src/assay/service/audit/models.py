@@ -45,6 +45,8 @@ class Event(models.Model):
             models.Index(fields=["object_id", "sequence"], name="event_object"),
             models.Index(fields=["kind", "sequence"], name="event_kind"),
             models.Index(fields=["at"], name="event_at"),
+            models.Index(fields=["action", "sequence"], name="event_action"),
+            models.Index(fields=["inspection", "sequence"], name="event_inspection"),
         )
 
     def __str__(self) -> str:

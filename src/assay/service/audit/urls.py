@@ -5,4 +5,7 @@ from django.urls import path
 from assay.service.audit import views
 
 app_name = "audit"
-urlpatterns = [path("", views.search_page, name="search")]
+urlpatterns = [
+    path("", views.search_page, name="search"),
+    path("find", views.find, name="find"),
+]

@@ -3,15 +3,20 @@
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
 
+from assay.service.accounts.models import User
 from assay.service.accounts.routes import needs
 from assay.service.accounts.selectors import names_of
-from assay.service.audit.forms import SearchForm
+from assay.service.audit.finding import find_people
+from assay.service.audit.forms import FindForm, SearchForm
 from assay.service.audit.models import Event, Kind
-from assay.service.audit.record import record
-from assay.service.audit.selectors import search
+from assay.service.audit.record import record, record_reads
+from assay.service.audit.selectors import Search, search
+from assay.service.audit.showing import shown
 from assay.service.project.limits import limits
 from assay.service.project.requests import user_of
 
@@ -20,29 +25,42 @@ from assay.service.project.requests import user_of
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search the trail, newest first; a wrong search shows nothing but what is wrong."""
+    return _page(request, FindForm())
+
+
+@needs("audit.read")
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a person's cases by their CRN and lead to what was done with them."""
+    form = FindForm(request.POST)
+    if form.is_valid():
+        found = find_people(by=user_of(request), crn=form.cleaned_data["crn"])
+        if found:
+            words = urlencode({"person": " ".join(map(str, found[: limits().page.rows]))})
+            return redirect(f"{reverse('audit:search')}?{words}")
+        form.add_error("crn", "No case that was drawn has this CRN")
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, finding: FindForm) -> HttpResponse:
     form = SearchForm(request.GET)
     right = form.is_valid()
     wanted = form.wanted()
     if right:
-        with transaction.atomic():
-            record(
-                kind=Kind.CONSULTATION,
-                action="audit.search",
-                by=user_of(request),
-                person=wanted.person,
-                changes=wanted.said(),
-            )
+        _log(user_of(request), wanted)
     events = search(wanted) if right else Event.objects.none()
     most = limits().page.events
     page = Paginator(events[:most], limits().page.rows).get_page(request.GET.get("page"))
-    rows = list(page)
+    rows = shown(page)
     people = {e.by for e in rows if e.by} | {
         e.object_id for e in rows if e.object_id and e.object_type == "accounts.user"
     }
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "form": form,
+        "form": finding if finding.errors else form,
+        "searching": form,
+        "finding": finding,
         "page": page,
         "rows": rows,
         "names": names_of(people),
@@ -50,3 +68,17 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
     }
     return render(request, "audit/search.html", context)
+
+
+@transaction.atomic
+def _log(by: User, wanted: Search) -> None:
+    """Log a search, for each person it is about as well where there are several."""
+    record(
+        kind=Kind.CONSULTATION,
+        action="audit.search",
+        by=by,
+        person=wanted.people[0] if len(wanted.people) == 1 else None,
+        changes=wanted.said(),
+    )
+    if len(wanted.people) > 1:
+        record_reads(action="audit.search", by=by, people=wanted.people)

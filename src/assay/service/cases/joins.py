@@ -5,14 +5,25 @@ from datetime import date
 import rules
 
 from assay.service.accounts.access import narrow
+from assay.service.accounts.endings import when_access_ends
+from assay.service.audit.finding import find_people_with
+from assay.service.cases.actions.handing_over import hand_over
 from assay.service.cases.models import CaseList
-from assay.service.cases.selectors import current_case_list, current_draw, not_about_hidden, sees
+from assay.service.cases.selectors import (
+    current_case_list,
+    current_draw,
+    not_about_hidden,
+    references_of,
+    sees,
+)
 from assay.service.inspections.models import Inspection
 from assay.service.inspections.notices import narrow_notices
 from assay.service.inspections.rules import register_rule
 
 narrow("cases.view", rules.predicate(sees))
 narrow_notices(not_about_hidden)
+when_access_ends(hand_over)
+find_people_with(references_of)
 
 
 @register_rule("case_list_is_clean")

@@ -12,10 +12,12 @@ class _Strict(BaseModel):
 
 
 class BreakGlassLimits(_Strict):
-    """How long a restricted case stays open to somebody who broke the glass."""
+    """How long a restricted case stays open to somebody who broke the glass, and wrong tries."""
 
     minutes: int = Field(gt=0)
     minutes_reason: str
+    wrong_tries: int = Field(gt=0)
+    wrong_tries_reason: str
 
 
 class CheckingLimits(_Strict):
@@ -27,6 +29,10 @@ class CheckingLimits(_Strict):
     beat_reason: str
     dead_seconds: int = Field(gt=0)
     dead_reason: str
+    at_once: int = Field(gt=0)
+    at_once_reason: str
+    tell_seconds: int = Field(gt=0)
+    tell_reason: str
 
 
 class ProblemLimits(_Strict):
@@ -43,6 +49,8 @@ class ReadingLimits(_Strict):
     megabytes_reason: str
     seconds: int = Field(gt=0)
     seconds_reason: str
+    look_seconds: int = Field(gt=0)
+    look_reason: str
     small_bytes: int = Field(gt=0)
     small_reason: str
     problems: int = Field(gt=0)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.core.mail import send_mass_mail
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assay.service.accounts.models import Membership, User
 from assay.service.audit.models import Event
 from assay.service.cases.models import BreakGlass, Case
+from assay.service.inspections.models import Inspection
 from assay.service.inspections.notices import tell
+from assay.service.project.mail import send
 from assay.service.project.words import moment
 
 TOLD = ("chief_inspector", "administrator")
@@ -22,8 +24,7 @@ def tell_about_case(kind: str, case: Case, to: Iterable[User], event: Event) -> 
 
 def glass_broken(opening: BreakGlass, event: int) -> None:
     """Tell those who answer for access that a restricted case was opened."""
-    held = Membership.objects.current().filter(role__in=TOLD, scope=Membership.Scope.SERVICE)
-    told = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    told = _who_answer()
     with transaction.atomic():
         tell(
             "glass_broken",
@@ -40,6 +41,20 @@ def glass_broken(opening: BreakGlass, event: int) -> None:
         f"It is event {event} of the audit trail. Ask them about it today.\n"
     )
     subject = "A restricted case was opened in Assay"
-    send_mass_mail(
-        [(subject, body, None, [address]) for address in sorted(user.email for user in told)]
+    send((subject, body, address) for address in sorted(user.email for user in told))
+
+
+def glass_guessed(inspection: Inspection, event: Event) -> None:
+    """Tell them that somebody tries one reference after another, in its transaction."""
+    tell(
+        "glass_guessed",
+        to=_who_answer(),
+        inspection=inspection,
+        about=inspection.public_id,
+        occasion=event.sequence,
     )
+
+
+def _who_answer() -> QuerySet[User]:
+    held = Membership.objects.current().filter(role__in=TOLD, scope=Membership.Scope.SERVICE)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True)

@@ -9,13 +9,18 @@ at once.
 import os
 import subprocess
 import sys
+import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from pydantic import TypeAdapter
 
 from assay.caseload.case_list import CaseList, read_case_list
+from assay.files.progress import listening
 from assay.problems import InputProblems, Problem
+from assay.service.cases.check_progress import Teller
 from assay.service.cases.limits import ReadingLimits, limits
 
 TOO_MUCH = 3
@@ -36,37 +41,65 @@ class Answer:
 ANSWER = TypeAdapter(Answer)
 
 
-def read_apart(path: Path) -> CaseList:
+class NotWanted(Exception):  # noqa: N818 - an end that was asked for, no error
+    """Nobody wants to know any more what the file holds."""
+
+
+def read_apart(
+    path: Path, *, tell_to: Path | None = None, unwanted: Event | None = None
+) -> CaseList:
     """Read an uploaded case list.
+
+    Args:
+        path: The file.
+        tell_to: Where to say how far the reading has come.
+        unwanted: Set from elsewhere to end the reading early.
 
     Raises:
         InputProblems: What is wrong with it, or that reading it would take too much.
+        NotWanted: If `unwanted` was set before the end.
         RuntimeError: If the reader itself is broken.
     """
     bounds = limits().reading
     if path.suffix == ".csv" and path.stat().st_size <= bounds.small_bytes:
         return read_case_list(path)
-    answer = _ask(path, bounds)
+    answer = _ask(path, tell_to, unwanted or Event(), bounds)
     if answer.cases is None:
         raise InputProblems([*answer.problems, *_say_more(path, answer.more)])
     return answer.cases
 
 
-def _ask(path: Path, bounds: ReadingLimits) -> Answer:
+def _ask(path: Path, tell_to: Path | None, unwanted: Event, bounds: ReadingLimits) -> Answer:
     """Have a process read the file, and take its answer."""
     told = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    command = [sys.executable, "-m", __name__, str(path)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module and a file we named
-            command, capture_output=True, env=told, timeout=bounds.seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _too_much(path) from None
-    if done.returncode == TOO_MUCH or done.returncode < 0:
+    command = [sys.executable, "-m", __name__, *map(str, filter(None, (path, tell_to)))]
+    with subprocess.Popen(  # noqa: S603 - our own module and files we named
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=told
+    ) as process:
+        try:
+            said = _wait(process, path, unwanted, bounds)
+        finally:
+            process.kill()
+    if process.returncode == TOO_MUCH or process.returncode < 0:
         raise _too_much(path)
-    if done.returncode:
+    if process.returncode:
         raise RuntimeError
-    return ANSWER.validate_json(done.stdout)
+    return ANSWER.validate_json(said)
+
+
+def _wait(
+    process: "subprocess.Popen[bytes]", path: Path, unwanted: Event, bounds: ReadingLimits
+) -> bytes:
+    until = time.monotonic() + bounds.seconds
+    while not unwanted.is_set():
+        left = until - time.monotonic()
+        if left <= 0:
+            raise _too_much(path)
+        try:
+            return process.communicate(timeout=min(left, bounds.look_seconds))[0]
+        except subprocess.TimeoutExpired:
+            continue
+    raise NotWanted
 
 
 def _too_much(path: Path) -> InputProblems:
@@ -83,10 +116,11 @@ def _say_more(path: Path, count: int) -> list[Problem]:
     return [Problem(path.name, said, "Mend those that are listed first")] if count else []
 
 
-def main(path: Path, bounds: ReadingLimits) -> int:
+def main(path: Path, bounds: ReadingLimits, tell_to: Path | None = None) -> int:
     """Read a file and print the answer as JSON; give what the process should end with."""
     try:
-        answer = Answer(read_case_list(path))
+        with listening(Teller(tell_to)) if tell_to else nullcontext():
+            answer = Answer(read_case_list(path))
     except InputProblems as faults:
         most = bounds.problems
         answer = Answer(None, faults.problems[:most], max(0, len(faults.problems) - most))
@@ -118,4 +152,4 @@ def hold_to(bounds: ReadingLimits) -> None:
 
 if __name__ == "__main__":
     hold_to(limits().reading)
-    sys.exit(main(Path(sys.argv[1]), limits().reading))
+    sys.exit(main(Path(sys.argv[1]), limits().reading, *map(Path, sys.argv[2:])))

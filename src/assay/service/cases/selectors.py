@@ -40,6 +40,8 @@ HISTORY = {
     "cases.unsettle": "The settling of a difference undone",
     "cases.substitute": "Put aside or brought in",
     "cases.restrict": "Restricted to named people",
+    "cases.carry_restriction": "Restricted as in the sample before",
+    "cases.hand_over": "Handed over to the chief inspectors",
     "cases.lift_restriction": "Restriction lifted",
 }
 """The events of the audit trail that tell how a case went on, in words."""
@@ -177,6 +179,15 @@ def current_draw(inspection: Inspection) -> Draw | None:
     """Give the sample in force, without its certificate's text."""
     draws = Draw.objects.filter(inspection=inspection, superseded_at=None)
     return draws.defer("certificate").select_related("drawn_by", "case_list", "inspection").first()
+
+
+def references_of(crn: str) -> list[UUID]:
+    """Give the references of every case of a CRN, of any inspection, draw or restriction.
+
+    For the audit trail, whose readers are shown nothing else of them.
+    """
+    cases = Case.objects.filter(crn__iexact=crn.strip()).order_by("-id")
+    return list(cases.values_list("public_id", flat=True))
 
 
 def people_with(permission: str, inspection: Inspection) -> QuerySet[User]:

@@ -60,7 +60,25 @@ def problems_path(name: str) -> Path:
     return folder() / f"{name}.problems.csv"
 
 
+def work_folder() -> Path:
+    """Give the folder of what checks say while they go on; no part of a backup."""
+    place = Path(settings.DATA) / "checking"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return place
+
+
+def progress_path(name: str) -> Path:
+    """Give where the check of a stored file says how far it has come."""
+    return work_folder() / f"{name}.json"
+
+
+def is_kept(name: str) -> bool:
+    """Say whether a stored file or its problems are still there."""
+    return path_of(name).exists() or problems_path(name).exists()
+
+
 def remove(name: str) -> None:
-    """Take away a file whose upload came to nothing."""
-    with contextlib.suppress(FileNotFoundError):
-        path_of(name).unlink()
+    """Take away a file, and the list of its problems."""
+    for place in (path_of(name), problems_path(name)):
+        with contextlib.suppress(FileNotFoundError):
+            place.unlink()

@@ -13,6 +13,7 @@ from assay.service.audit.changes import differences
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases import checking
+from assay.service.cases.actions.erasing import erase_superseded
 from assay.service.cases.models import CaseList
 from assay.service.cases.moves import refuse_after
 from assay.service.cases.storage import remove, store
@@ -28,6 +29,8 @@ NO_ROOM = (
 
 def upload(*, by: User, inspection: Inspection, file: "UploadedFile[Any]") -> CaseList:
     """Keep an uploaded list, supersede the one before and have it checked.
+
+    The one before is erased, but for its row, unless a sample was drawn from it.
 
     Raises:
         Refused: If the inspection has moved past the check of its list, or the disk is full.
@@ -56,6 +59,8 @@ def upload(*, by: User, inspection: Inspection, file: "UploadedFile[Any]") -> Ca
                 inspection=inspection,
                 changes=differences(case_list),
             )
+            # What could not be erased now is when the check ends, or at the next upload.
+            transaction.on_commit(lambda: erase_superseded(inspection, by=by), robust=True)
             transaction.on_commit(lambda: checking.start(case_list.pk))
     except BaseException:
         remove(stored.name)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from assay.service.audit.changes import differences, snapshot
@@ -30,19 +30,37 @@ def abandoned() -> Q:
     return Q(state=WAITING, uploaded_at__lt=dead_before()) | (Q(state=CHECKING) & silent)
 
 
+def waiting() -> QuerySet[CaseList]:
+    """Give the lists to check, of all inspections, oldest first; none that was superseded."""
+    lists = CaseList.objects.filter(Q(state=WAITING) | abandoned(), superseded_at=None)
+    return lists.order_by("pk")
+
+
+def next_waiting() -> int | None:
+    """Give the list whose turn it is."""
+    return waiting().values_list("pk", flat=True).first()
+
+
+def before(case_list: CaseList) -> int:
+    """Count the lists that are checked before one that waits."""
+    unended = CaseList.objects.filter(state__in=(WAITING, CHECKING), superseded_at=None)
+    return unended.filter(pk__lt=case_list.pk).count()
+
+
 @transaction.atomic
 def claim(pk: int) -> CaseList | None:
     """Take a waiting list in hand, or one whose check has died; None when neither."""
     now = timezone.now()
-    taken = CaseList.objects.filter(Q(state=WAITING) | abandoned(), pk=pk).update(
-        state=CHECKING, claimed_at=now, alive_at=now, claim=uuid4()
+    taken = (
+        waiting().filter(pk=pk).update(state=CHECKING, claimed_at=now, alive_at=now, claim=uuid4())
     )
     return CaseList.objects.select_related("inspection").get(pk=pk) if taken else None
 
 
-def beat(case_list: CaseList) -> None:
-    """Say that a check goes on."""
-    CaseList.objects.filter(pk=case_list.pk, claim=case_list.claim).update(alive_at=timezone.now())
+def beat(case_list: CaseList) -> bool:
+    """Say that a check goes on; give whether anybody still wants to know what it finds."""
+    ours = CaseList.objects.filter(pk=case_list.pk, claim=case_list.claim, superseded_at=None)
+    return ours.update(alive_at=timezone.now()) > 0
 
 
 def faulty(case_list: CaseList, *, groups: Sequence[ProblemGroup], count: int) -> None:

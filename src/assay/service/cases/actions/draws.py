@@ -1,7 +1,6 @@
 """Drawing the sample, and putting a reserve in the place of a case that can't be read."""
 
 import json
-import secrets
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +16,19 @@ from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases.actions.assigning import withdraw
+from assay.service.cases.actions.carrying import (
+    carry,
+    restrictions_in_force,
+    rows_of_the_same_people,
+)
+from assay.service.cases.actions.drawn_cases import cases_of
 from assay.service.cases.checking import load
 from assay.service.cases.models import Case, CaseList, Draw, Reading
 from assay.service.cases.moves import refuse_after
+from assay.service.cases.reason_names import names_somebody
 from assay.service.inspections.models import Inspection
 
 DRAWN = "sample_drawn"
-LEAST_NUMBER = 1000
 OUTLINE = (
     "as_of", "seed_origin", "size", "size_working", "buffer_percent", "wanted", "population",
     "eligible", "strata", "shortfall", "shortfall_by", "fit", "notes",
@@ -41,7 +46,7 @@ def draw(
     """Draw the sample, certify it and keep a record of each drawn case alone.
 
     The list is read and drawn from before the transaction opens: with a national list that
-    takes seconds, and nobody else could save in the meantime.
+    takes seconds, and nobody else could save in the meantime. Who was restricted stays restricted.
 
     Args:
         by: Who draws.
@@ -52,20 +57,27 @@ def draw(
 
     Raises:
         Refused: If the list isn't the inspection's current, accepted one; if a sample is
-            there and no reason is given; if a case of it is being read, or the inspection has
-            moved past its draw: a sample that could be drawn again could be chosen.
+            there and no reason is given, or one that names somebody; if a case of it is being
+            read, or the inspection has moved past its draw: a sample that could be drawn again
+            could be chosen; or if a restriction was made or lifted meanwhile.
     """
     _refuse_unready(case_list, reason)
     cases = load(case_list)
+    _refuse_naming(reason, cases)
     document = certify(draw_sample(cases, specification, request))
     if not document["cases"]:
         raise Refused("No case on the list can be drawn")
+    restricted = set(restrictions_in_force().filter(inspection=case_list.inspection_id))
+    same = rows_of_the_same_people(restricted, case_list, cases)
     with transaction.atomic():
         inspection = Inspection.objects.select_for_update().get(pk=case_list.inspection_id)
         _refuse_unready(CaseList.objects.select_related("inspection").get(pk=case_list.pk), reason)
+        if restricted != set(restrictions_in_force().filter(inspection=inspection)):
+            raise Refused("Who may see a case changed while the sample was drawn. Draw it again")
         _supersede(by, inspection)
         drawn = _keep(by, case_list, document)
-        Case.objects.bulk_create(_cases(drawn, document, cases), batch_size=200)
+        made = Case.objects.bulk_create(cases_of(drawn, document, cases), batch_size=200)
+        carry(by=by, drawn=made, same=same)
         record(
             kind=Kind.COLLECTION,
             action="cases.draw",
@@ -138,6 +150,15 @@ def _refuse_unready(case_list: CaseList, reason: str) -> None:
         raise Refused("There is a sample already: say why it is drawn again")
 
 
+def _refuse_naming(reason: str, cases: Cases) -> None:
+    if names_somebody(
+        reason, crns=cases.crn, first_names=cases.first_name, family_names=cases.family_name
+    ):
+        raise Refused(
+            "The reason names somebody on the case list. Say why without a name or reference"
+        )
+
+
 def _supersede(by: User, inspection: Inspection) -> None:
     old = Draw.objects.filter(inspection=inspection, superseded_at=None)
     held = Reading.objects.filter(case__draw__in=old, withdrawn_at=None)
@@ -162,39 +183,3 @@ def outline_of(document: dict[str, Any]) -> dict[str, Any]:
     aside = [{"reason": group["reason"], "count": group["count"]} for group in document["excluded"]]
     dropped = sum(len(person["dropped_rows"]) for person in document["duplicates"])
     return {name: document[name] for name in OUTLINE} | {"excluded": aside, "duplicates": dropped}
-
-
-def _cases(drawn: Draw, document: dict[str, Any], cases: Cases) -> list[Case]:
-    index_of = {row: index for index, row in enumerate(cases.rows)}
-    made = []
-    numbers = _numbers(len(document["cases"]))
-    for number, entry in zip(numbers, document["cases"], strict=True):
-        index = index_of[entry["row"]]
-        made.append(
-            Case(
-                inspection=drawn.inspection,
-                draw=drawn,
-                number=number,
-                row=entry["row"],
-                crn=entry["crn"],
-                family_name=cases.family_name[index],
-                first_name=cases.first_name[index],
-                sentence_type=cases.sentence_type[index],
-                rosh_level=cases.rosh_level[index],
-                stratum=entry["stratum"],
-                cluster=entry["cluster"],
-                ldu=entry["ldu"],
-                team=cases.team[index],
-                responsible_officer=entry["responsible_officer"],
-                order=entry["order"],
-                drawn_as_reserve=entry["reserve"],
-                state=Case.State.RESERVE if entry["reserve"] else Case.State.SAMPLE,
-            )
-        )
-    return made
-
-
-def _numbers(count: int) -> list[int]:
-    """Give each case a number by lot: in a run of numbers, a gap would betray a restricted one."""
-    least = max(LEAST_NUMBER, 10 ** len(str(count)))
-    return secrets.SystemRandom().sample(range(least, 10 * least), count)

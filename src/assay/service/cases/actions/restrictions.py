@@ -9,7 +9,7 @@ from django.utils import timezone
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
-from assay.service.audit.models import Kind
+from assay.service.audit.models import Event, Kind
 from assay.service.audit.record import record
 from assay.service.cases import notices
 from assay.service.cases.limits import limits
@@ -19,9 +19,13 @@ from assay.service.inspections.models import Inspection
 
 @transaction.atomic
 def restrict(*, by: User, case: Case, to: Collection[User], reason: str) -> None:
-    """Let only the named people see a case; whoever restricts it is always one of them."""
+    """Let only the named people see a case; whoever restricts it is always one of them.
+
+    Raises:
+        Refused: If the sample has been drawn again since.
+    """
     named, now = {*to, by}, timezone.now()
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    case = _locked(case)
     before = snapshot(case)
     case.restricted = True
     case.save(update_fields=["restricted"])
@@ -44,8 +48,12 @@ def restrict(*, by: User, case: Case, to: Collection[User], reason: str) -> None
 
 @transaction.atomic
 def lift(*, by: User, case: Case, reason: str) -> None:
-    """Let everybody who works on the inspection see a case again."""
-    case = Case.objects.select_for_update().get(pk=case.pk)
+    """Let everybody who works on the inspection see a case again.
+
+    Raises:
+        Refused: If the sample has been drawn again since.
+    """
+    case = _locked(case)
     before = snapshot(case)
     case.restricted = False
     case.save(update_fields=["restricted"])
@@ -67,12 +75,15 @@ def break_glass(*, by: User, inspection: Inspection, crn: str, reason: BreakGlas
 
     Raises:
         Refused: If no restricted case of the inspection has this reference. The attempt is
-            in the audit trail.
+            in the audit trail. Also after too many wrong tries, of which those who answer for
+            access are told.
     """
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=by.pk)  # so that tries at once are counted too
+        _refuse_guessing(by, inspection)
         case = _restricted_case(inspection, crn)
         if case is None:
-            record(
+            missed = record(
                 kind=Kind.ACCESS,
                 action="cases.break_glass_missed",
                 by=by,
@@ -80,11 +91,36 @@ def break_glass(*, by: User, inspection: Inspection, crn: str, reason: BreakGlas
                 inspection=inspection,
                 reason=reason.label,
             )
+            if _wrong_tries(by, inspection) == limits().break_glass.wrong_tries:
+                notices.glass_guessed(inspection, missed)
         else:
             _open(by, case, reason)
     if case is None:
         raise Refused("No restricted case has this reference")
     return case
+
+
+def _refuse_guessing(by: User, inspection: Inspection) -> None:
+    if _wrong_tries(by, inspection) >= limits().break_glass.wrong_tries:
+        raise Refused("Too many wrong references. Wait an hour, or ask who leads the inspection")
+
+
+def _wrong_tries(by: User, inspection: Inspection) -> int:
+    return Event.objects.filter(
+        by=by.public_id,
+        action="cases.break_glass_missed",
+        inspection=inspection.public_id,
+        at__gt=timezone.now() - timedelta(hours=1),
+    ).count()
+
+
+def _locked(case: Case) -> Case:
+    # The inspection first: a draw holds it while it carries restrictions on to a new sample.
+    Inspection.objects.select_for_update().get(pk=case.inspection_id)
+    found = Case.objects.select_for_update(of=("self",)).select_related("draw").get(pk=case.pk)
+    if found.draw.superseded_at is not None:
+        raise Refused("The sample has been drawn again. Look for the case there")
+    return found
 
 
 def _restricted_case(inspection: Inspection, crn: str) -> Case | None:

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from assay.service.accounts.models import User
 from assay.service.cases.forms.people import NAMES
-from assay.service.cases.models import Reading
+from assay.service.cases.models import Case, Reading
+from assay.service.cases.reason_names import names_person
 from assay.service.project.searching import SearchingForm, make_searchable
 
 
@@ -60,6 +61,22 @@ class WhyForm(forms.Form):
         help_text="This goes in the audit trail. Don’t name a person",
         error_messages={"required": "Say why"},
     )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._case = case
+
+    def clean_reason(self) -> str:
+        """Refuse a reason that names the case's person: the trail is read by others, and kept."""
+        reason: str = self.cleaned_data["reason"]
+        case = self._case
+        if names_person(
+            reason, crn=case.crn, first_name=case.first_name, family_name=case.family_name
+        ):
+            raise forms.ValidationError(
+                "This names the person, or holds their CRN. Say why without either"
+            )
+        return reason
 
 
 class HomeTeamForm(SearchingForm):

@@ -87,7 +87,7 @@ def join(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpRes
 def take_back(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpResponse:
     """Take a case back from its reader, after asking why."""
     found = _in_hand(request, reading_id)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST or None, case=found.case)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -97,6 +97,7 @@ def take_back(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> Ht
         else:
             messages.success(request, f"{found.case} is taken back. What was answered is kept.")
             return redirect("cases:case", inspection_id, found.case.public_id)
+    log_reads(request, "cases.take_back", [found.case], about=found)
     return show(request, "take_back", form=form, reading=found, case=found.case)
 
 
@@ -108,7 +109,7 @@ def reopen(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpR
     found = get_object_or_404(
         readings.select_related("case__inspection", "reader"), public_id=reading_id
     )
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST or None, case=found.case)
     if form.is_valid():
         try:
             reopening.reopen(by=user_of(request), reading=found, reason=form.cleaned_data["reason"])
@@ -117,6 +118,7 @@ def reopen(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpR
         else:
             messages.success(request, f"{found.case}: the reading is open again.")
             return redirect("cases:case", inspection_id, found.case.public_id)
+    log_reads(request, "cases.reopen", [found.case], about=found)
     return show(request, "reopen", form=form, reading=found, case=found.case)
 
 

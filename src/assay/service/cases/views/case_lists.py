@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -10,13 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.cases.actions import case_lists as actions
+from assay.service.cases.actions import checks
+from assay.service.cases.check_progress import progress_at
 from assay.service.cases.checking import take_up
 from assay.service.cases.forms.case_lists import UploadForm
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
 from assay.service.cases.selectors import current_case_list
-from assay.service.cases.storage import problems_path
+from assay.service.cases.storage import problems_path, progress_path
 from assay.service.cases.views.common import FORM, inspection_of, may, paged, show
+from assay.service.project.limits import limits as page_limits
 from assay.service.project.requests import user_of
 
 
@@ -27,14 +31,15 @@ def case_list(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noq
     inspection = inspection_of(request)
     take_up(inspection)
     latest = current_case_list(inspection)
-    earlier = inspection.case_lists.exclude(superseded_at=None).select_related("uploaded_by")
     waits = latest is not None and latest.waiting
     still = request.GET.get("refresh") == "off"
     answer = show(
         request,
         "case_list",
         latest=latest,
-        earlier=earlier,
+        earlier=_earlier(request),
+        progress=progress_at(progress_path(latest.stored)) if latest and waits else None,
+        ahead=checks.before(latest) if latest and waits else 0,
         groups=paged(request, latest.groups.all()) if latest else None,
         refreshing=waits and not still,
         uploader=may(request, "case_list.upload"),
@@ -85,6 +90,14 @@ def problems(request: HttpRequest, inspection_id: UUID, list_id: UUID) -> FileRe
         raise Http404
     return FileResponse(
         place.open("rb"), as_attachment=True, filename="problems.csv", content_type="text/csv"
+    )
+
+
+def _earlier(request: HttpRequest) -> Page[CaseList]:
+    """Give the page that was asked for of the uploads before."""
+    lists = CaseList.objects.filter(inspection=inspection_of(request), superseded_at__isnull=False)
+    return Paginator(lists.select_related("uploaded_by"), page_limits().page.rows).get_page(
+        request.GET.get("earlier")
     )
 
 

@@ -19,7 +19,6 @@ from assay.service.cases.selectors import (
     HISTORY,
     blind_cases,
     case_for,
-    cases_for,
     history_of,
     joint_readers,
     people_with,
@@ -69,14 +68,13 @@ def substitute(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> Http
     if form.is_valid():
         because = Case.Dropped(form.cleaned_data["because"])
         try:
-            reserve = draws.substitute(by=user_of(request), case=found, because=because)
+            draws.substitute(by=user_of(request), case=found, because=because)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            seen = cases_for(user_of(request), found.inspection).filter(pk=reserve.pk).exists()
-            instead = reserve if seen else "A reserve"
-            messages.success(request, f"{instead} takes the place of case {found.number}.")
+            messages.success(request, f"A reserve takes the place of case {found.number}.")
             return redirect("cases:sample", inspection_id)
+    log_reads(request, "cases.substitute", [found], about=found)
     return show(request, "substitute", form=form, case=found)
 
 
@@ -91,11 +89,15 @@ def restrict(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpRe
     }
     form = RestrictForm(request.POST or None, people=people, initial=first)
     if form.is_valid():
-        restrictions.restrict(
-            by=user, case=found, to=form.cleaned_data["people"], reason=form.why()
-        )
-        messages.success(request, f"Case {found.number} is restricted.")
-        return redirect("cases:case", inspection_id, case_id)
+        to = form.cleaned_data["people"]
+        try:
+            restrictions.restrict(by=user, case=found, to=to, reason=form.why())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Case {found.number} is restricted.")
+            return redirect("cases:case", inspection_id, case_id)
+    log_reads(request, "cases.restrict", [found], about=found)
     return show(request, "restrict", form=form, case=found)
 
 
@@ -108,9 +110,14 @@ def lift(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpRespon
         raise Http404
     form = LiftForm(request.POST or None)
     if form.is_valid():
-        restrictions.lift(by=user_of(request), case=found, reason=form.why())
-        messages.success(request, f"Case {found.number} is no longer restricted.")
-        return redirect("cases:case", inspection_id, case_id)
+        try:
+            restrictions.lift(by=user_of(request), case=found, reason=form.why())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Case {found.number} is no longer restricted.")
+            return redirect("cases:case", inspection_id, case_id)
+    log_reads(request, "cases.lift_restriction", [found], about=found)
     return show(request, "lift", form=form, case=found)
 
 

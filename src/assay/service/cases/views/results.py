@@ -92,7 +92,7 @@ def unsettle(request: HttpRequest, inspection_id: UUID, difference_id: UUID) -> 
         public_id=difference_id,
         decided_at__isnull=False,
     )
-    form = WhyForm(request.POST or None)
+    form = WhyForm(request.POST or None, case=found.case)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

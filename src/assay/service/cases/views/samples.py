@@ -33,6 +33,8 @@ from assay.service.cases.views.common import (
 )
 from assay.service.project.requests import user_of
 
+NOT_WHOLE = "The working of a sample is only shown to those who see every case of the one in force"
+
 
 @needs("sample.view", inspection="inspection_id")
 @require_safe
@@ -66,12 +68,14 @@ def draw(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     form, working = DrawForm(request.POST or None), None
     if before is None:
         del form.fields["reason"]
-    if form.is_valid() and "draw" not in request.POST:
+    if form.is_valid() and "draw" not in request.POST and _keeps_working(request, before):
+        form.add_error(None, NOT_WHOLE)
+    elif form.is_valid() and "draw" not in request.POST:
         document = certify(draw_sample(load(case_list), form.rules(), form.request()))
         working = actions.outline_of(document)
     elif form.is_valid():
         try:
-            drawn = actions.draw(
+            actions.draw(
                 by=user_of(request),
                 case_list=case_list,
                 specification=form.rules(),
@@ -81,7 +85,8 @@ def draw(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error("reason" if before else None, str(refusal))
         else:
-            messages.success(request, f"The sample has been drawn: {_count(drawn)} cases.")
+            # Without a count: of a sample drawn again, the visitor need not see every case.
+            messages.success(request, "The sample has been drawn.")
             return redirect("cases:sample", inspection_id)
     return show(request, "draw", form=form, working=working, before=before)
 
@@ -124,6 +129,15 @@ def _whole_draw(request: HttpRequest) -> Draw:
     if drawn is None or not _sees_whole(request, drawn):
         raise Http404
     return drawn
+
+
+def _keeps_working(request: HttpRequest, before: Draw | None) -> bool:
+    """Say whether the working is kept from the visitor.
+
+    With the same seed and rules it gives the strata of the sample in force, and with them the
+    stratum of a case that is hidden.
+    """
+    return before is not None and not _sees_whole(request, before)
 
 
 def _sees_whole(request: HttpRequest, drawn: Draw) -> bool:
