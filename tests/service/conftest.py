@@ -43,6 +43,25 @@ PASSWORD = "made-up horse battery"  # noqa: S105 - opens nothing but a test data
 # A slow hash guards real passwords; here it would only slow the tests.
 service_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+ONE_DATABASE = (
+    "cases/offline/",  # the device and the wire; the saves themselves are in test_offline_saves
+    "cases/test_hands_in_chromium",
+    "cases/test_hostile_uploads",  # the reader of files, which has no database
+    "journeys/axe/",
+    "project/test_components_as_published",
+    "project/test_demo",  # always SQLite
+    "project/test_pages_in_chromium",
+    "project/test_security_list",
+)
+"""Tests to which it makes no difference which database they have, by where they are."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them, so that CI runs them on one database."""
+    for item in items:
+        if any(f"tests/service/{place}" in item.nodeid for place in ONE_DATABASE):
+            item.add_marker("one_database")
+
 
 @pytest.fixture
 def clean_cache(db: None) -> Iterator[None]:

@@ -37,7 +37,7 @@ def upload(path: str) -> None:
         user=user, role="lead_inspector", scope="service", starts_on=timezone.localdate()
     )
 
-    def endless(_case_list: Any) -> None:
+    def endless(_case_list: Any, _unwanted: Any) -> None:
         sys.stdout.write("checking\n")
         sys.stdout.flush()
         time.sleep(600)

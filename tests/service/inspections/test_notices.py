@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 
 from assay.service.accounts.models import Membership, User
-from assay.service.inspections import actions, notices
+from assay.service.inspections import actions
 from assay.service.inspections.models import Inspection, InspectionStep, Notice
 from assay.service.inspections.notice_words import kinds
 from assay.service.inspections.notices import mark_read, notices_for, tell, unread_for
@@ -16,6 +17,13 @@ from assay.service.inspections.overdue import tell_overdue
 
 pytestmark = pytest.mark.django_db
 MakePerson = Callable[..., User]
+
+
+class NoServer(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def open(self) -> bool:
+        raise ConnectionRefusedError
 
 
 @pytest.fixture
@@ -142,13 +150,10 @@ def test_a_mail_server_that_does_not_answer_does_not_undo_the_change(
     planned: Inspection,
     lead: User,
     holder: User,
-    monkeypatch: Any,
+    settings: Any,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    def silent(_messages: Any) -> None:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(notices, "send_mass_mail", silent)
+    settings.EMAIL_BACKEND = f"{__name__}.NoServer"
     with django_capture_on_commit_callbacks(execute=True):
         hold(planned, lead, holder)
     assert planned.steps.get(step="announced").holder == holder

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as service_settings
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from assay.problems import InputProblems
@@ -17,6 +18,7 @@ from assay.service.demo import folder, inspections
 from assay.service.demo.case_lists import whole_list
 from assay.service.demo.load import load
 from assay.service.demo.people import add_people
+from assay.service.demo.views import page
 
 
 def test_a_real_service_has_no_address_of_the_demonstration() -> None:
@@ -80,3 +82,10 @@ def test_one_demonstration_at_a_time_uses_a_folder(tmp_path: Path) -> None:
     with folder.take(tmp_path), pytest.raises(InputProblems, match="running in this folder"):
         folder.take(tmp_path)
     folder.take(tmp_path).close()
+
+
+@pytest.mark.parametrize("name", ["\x00", "a\x00.html", "x" * 3000, "../assay.sqlite3", "pages"])
+def test_a_name_no_page_has_is_not_found(name: str, rf: Any, settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    with pytest.raises(Http404):
+        page(rf.get("/demo/pages/x"), name=name)

@@ -61,6 +61,11 @@ def test_each_entry_of_the_error_summary_leads_to_an_element_of_the_page() -> No
             assert f'id="{entry["href"][1:]}"' in page
 
 
+def test_where_several_may_be_chosen_there_are_checkboxes_to_tick_several() -> None:
+    assert field_parameters(EveryKind()["some"])["kind"] == "checkboxes"
+    assert field_parameters(EveryKind()["one"])["kind"] == "radios"
+
+
 def test_what_was_typed_comes_back_except_a_password() -> None:
     data = {
         "text": "typed",
@@ -92,10 +97,24 @@ def test_a_date_is_shown_in_its_boxes_whatever_it_came_as() -> None:
     (("5", "", "2027"), "must include a month"),
     (("5", "3", "27"), "4 digits"),
     (("x", "3", "2027"), "real date"),
+    (("9" * 20, "3", "2027"), "real date"),
+    (("5", "9" * 20, "2027"), "real date"),
+    (("31", "12", "9999"), "between 1900 and 2199"),
+    (("1", "1", "1000"), "between 1900 and 2199"),
+    ("\x00", "real date"),
+    ("2027-03", "real date"),
 ])  # fmt: skip
 def test_a_date_that_is_none_says_what_is_wrong(parts: tuple[str, ...], words: str) -> None:
     with pytest.raises(forms.ValidationError, match=words):
         GovDateField(label="When").clean(parts)
+
+
+@pytest.mark.parametrize("junk", ["\x00", "2027", "1-2-3-4", "9999-12-31", "--", ""])
+def test_a_date_that_is_junk_is_drawn_again_as_it_came(junk: str) -> None:
+    form = EveryKind({"when": junk})
+    items = field_parameters(form["when"])["params"]["items"]
+    assert len(items) == 3
+    assert form.errors["when"]
 
 
 def test_a_date_knows_whether_it_changed() -> None:

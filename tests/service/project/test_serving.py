@@ -1,4 +1,4 @@
-"""`assay serve` and `assay first-account`, as an operator runs them."""
+"""`assay serve`, `first-account` and `administrator-link`, as an operator runs them."""
 
 import re
 import subprocess
@@ -42,6 +42,18 @@ def test_a_new_link_can_be_had_from_the_shell_and_the_trail_says_so(assay: Run) 
         0,
         True,
     )
+
+
+def test_who_runs_the_server_can_let_an_administrator_in_again(assay: Run) -> None:
+    nobody = assay("administrator-link", "made-up@example.test")
+    assert nobody.returncode == 2
+    assert "Nobody with this email address has an account" in nobody.stderr
+    for name in (["--name", "Made-up Administrator"], []):
+        done = assay("administrator-link", "made-up@example.test", *name, "--at", "https://a.test/")
+        assert done.stdout.startswith("https://a.test/people/welcome/"), done.stderr
+    refused = assay("first-account")
+    assert refused.returncode == 2
+    assert "administrator-link" in refused.stderr
 
 
 def test_twenty_writers_at_once_keep_one_whole_chain(environment: dict[str, str]) -> None:
