@@ -2,12 +2,16 @@
 
 import json
 import stat
+import subprocess
+import sys
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 KEY = "made-up key of a backup, long enough"
@@ -28,6 +32,14 @@ MigrationRecorder(connection).record_{}("cases", "9999_later")
 MIGRATE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0, {})
+"""
+
+CHANGE_ROW_1 = """
+from assay.service.audit import triggers
+from django.db import connection
+triggers.remove(connection)
+connection.cursor().execute("UPDATE audit_event SET action = 'cases.no' WHERE sequence = 1")
+triggers.install(connection)
 """
 
 
@@ -160,6 +172,73 @@ def test_a_service_whose_restore_was_cut_short_does_not_start(lived_in: Any) -> 
     (lived_in.data / ".restore-unfinished").touch()
     done = lived_in.assay("first-account")
     assert (done.returncode, "a restore was cut short" in done.stderr) == (2, True)
+
+
+def test_half_a_service_is_not_backed_up(lived_in: Any, tmp_path: Path) -> None:
+    (lived_in.data / ".restore-unfinished").touch()
+    done = lived_in.assay("backup", "--out", str(tmp_path / "backup"), "--plain")
+    assert (done.returncode, "a restore was cut short" in done.stderr) == (2, True)
+    assert not (tmp_path / "backup").exists()
+
+
+def test_a_broken_trail_is_warned_of_and_restored_only_when_that_is_said(
+    lived_in: Any, tmp_path: Path
+) -> None:
+    sound, broken = str(tmp_path / "sound"), str(tmp_path / "broken")
+    assert lived_in.assay("backup", "--out", sound, "--plain").stderr == ""
+    lived_in.inside(CHANGE_ROW_1)
+    made = lived_in.assay("backup", "--out", broken, "--plain", "--json")
+    assert made.returncode == 0
+    assert "Warning: the audit trail is broken at row 1" in made.stderr
+    assert json.loads(made.stdout)["broken_trail"]["row"] == 1
+
+    for options in (("--check",), ("--replace",), ("--check", "--with-broken-trail", "2")):
+        refused = lived_in.assay("restore", broken, *options)
+        assert refused.returncode == 2
+        assert "broken at row 1 already when the backup was made" in refused.stderr
+        assert "--with-broken-trail 1" in refused.stderr
+    accept = ("--with-broken-trail", "1")
+    checked = lived_in.assay("restore", broken, "--check", *accept)
+    assert (checked.returncode, "broken at row 1, as it was then" in checked.stdout) == (0, True)
+    done = lived_in.assay("restore", broken, "--replace", *accept)
+    assert done.returncode == 0, done.stderr
+    assert "broken at row 1:" in lived_in.assay("audit", "verify").stdout
+    noted = "from assay.service.audit.models import Event; print(Event.objects.last().reason)"
+    assert "its trail was broken already, at row 1" in lived_in.inside(noted)
+    assert lived_in.assay("restore", sound, "--replace").returncode == 0
+    assert "is whole" in lived_in.assay("audit", "verify").stdout
+
+
+def test_what_a_killed_check_leaves_on_the_server_is_removed_by_the_next(
+    lived_in: Any, tmp_path: Path
+) -> None:
+    if not lived_in.on_postgresql:
+        pytest.skip("on SQLite it lies in the work folder, which has a test of its own")
+    backup = str(tmp_path / "backup")
+    assert lived_in.assay("backup", "--out", backup, "--plain").returncode == 0
+    with psycopg.connect(lived_in.environment["DATABASE_URL"], autocommit=True) as server:
+
+        def beside() -> set[str]:
+            found = server.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, 'assay_restore_')"
+            )
+            return {name for (name,) in found.fetchall()}
+
+        before = beside()
+        checking = subprocess.Popen(
+            [sys.executable, "-m", "assay", "restore", "--check", backup],
+            env=lived_in.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while not (left := beside() - before):
+            assert checking.poll() is None
+            time.sleep(0.02)
+        checking.kill()
+        checking.wait()
+        assert left <= beside()
+        assert lived_in.assay("restore", "--check", backup).returncode == 0
+        assert not left & beside()
 
 
 @pytest.mark.enable_socket

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assay.problems import InputProblems
-from assay.service.backup import postgresql
+from assay.service.backup import make, postgresql
 from assay.service.backup.archive import packing, unpack_all
 from assay.service.backup.contents import tables_of
 from assay.service.backup.faults import faults_said
@@ -131,6 +131,18 @@ def test_a_folder_left_by_a_killed_backup_is_removed_by_the_next(tmp_path: Path)
         assert work.exists()
         assert other.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_half_written_backup_left_by_a_killed_one_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / ".assay-2026-11-22.abcdefgh.assay-unfinished"
+    left.write_bytes(b"half")
+    others = tmp_path / ".assay-2026-11-22.txt"
+    others.write_bytes(b"not ours")
+    with make._whole(tmp_path / "one"), make._whole(tmp_path / "other") as file:
+        assert not left.exists()
+        file.write(b"whole")
+    assert {path.name for path in tmp_path.iterdir()} == {"one", "other", others.name}
+    assert (tmp_path / "other").read_bytes() == b"whole"
 
 
 def test_other_faults_of_the_disk_are_said_plainly(tmp_path: Path) -> None:

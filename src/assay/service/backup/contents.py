@@ -9,26 +9,24 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 
-from assay.service.audit.chain import START
-from assay.service.audit.models import ChainHead
 from assay.service.backup.manifest import Table
 
-COPY = "copy"
+COPY, MAINTENANCE = "copy", "maintenance"
 CHUNK = 2_000
 SAME_TEXT = "SET TIME ZONE 'UTC'; SET DateStyle TO ISO, YMD; SET IntervalStyle TO iso_8601"
 """Two servers of PostgreSQL may be set up to write the same date in two ways."""
 
 
 @contextmanager
-def opened(name: str) -> Iterator[BaseDatabaseWrapper]:
-    """Open another database of the service's kind, on its server, under the alias COPY."""
-    connections.settings[COPY] = {**connections.settings["default"], "NAME": name}
+def opened(name: str, alias: str = COPY) -> Iterator[BaseDatabaseWrapper]:
+    """Open another database of the service's kind, on its server, under an alias."""
+    connections.settings[alias] = {**connections.settings["default"], "NAME": name}
     try:
-        yield connections[COPY]
+        yield connections[alias]
     finally:
-        connections[COPY].close()
-        del connections[COPY]
-        del connections.settings[COPY]
+        connections[alias].close()
+        del connections[alias]
+        del connections.settings[alias]
 
 
 def tables_of(connection: BaseDatabaseWrapper) -> dict[str, Table]:
@@ -42,12 +40,6 @@ def migrations_of(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     """Give every change of the tables that was made, as "app.name"."""
     applied = MigrationRecorder(connection).applied_migrations()
     return tuple(sorted(f"{app}.{name}" for app, name in applied))
-
-
-def audit_head_of(connection: BaseDatabaseWrapper) -> tuple[int, str]:
-    """Give the last row of the audit trail, and its hash."""
-    head = ChainHead.objects.using(connection.alias).filter(pk=1).first()
-    return (head.sequence, head.hash) if head else (0, START)
 
 
 def _table(connection: BaseDatabaseWrapper, name: str) -> Table:

@@ -1,6 +1,7 @@
 """Making a backup: a copy of everything at one moment, while the service goes on."""
 
 import contextlib
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from django.utils import timezone
 from assay.problems import InputProblems
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
+from assay.service.audit.verify import Verdict
 from assay.service.backup.archive import Packer, packing
 from assay.service.backup.faults import faults_said
 from assay.service.backup.manifest import (
@@ -22,17 +24,21 @@ from assay.service.backup.manifest import (
     FILES,
     MANIFEST,
     SECRET_KEY,
+    BrokenTrail,
     Manifest,
     key_mark,
 )
 from assay.service.backup.stores import Snapshot, store
-from assay.service.backup.work import work_folder
+from assay.service.backup.work import refuse_unfinished, work_folder
+
+UNFINISHED = ".assay-unfinished"
 
 
 def back_up(out: Path, secret: bytes | None) -> Manifest:
     """Write a backup, whole or not at all; without a secret it is plain.
 
-    That a backup is taken is in the audit trail, and so in the backup itself.
+    That a backup is taken is in the audit trail, and so in the backup itself. The trail is
+    walked, and where it is broken the backup says so of itself.
 
     Args:
         out: The file to write; it must not be there.
@@ -40,8 +46,9 @@ def back_up(out: Path, secret: bytes | None) -> Manifest:
 
     Raises:
         InputProblems: There is no service to back up, the file is there already, the disk
-            is full or a program is missing.
+            is full, a program is missing or a restore was cut short here.
     """
+    refuse_unfinished(settings.DATA)
     if out.exists():
         raise InputProblems.one(str(out), "this file is there already", "Name another one")
     with faults_said(out), work_folder(settings.DATA) as work, _whole(out) as file:
@@ -92,6 +99,7 @@ def _kept_key() -> str:
 
 
 def _manifest(snapshot: Snapshot, packer: Packer, *, included: bool) -> Manifest:
+    trail = snapshot.trail
     return Manifest.model_validate(
         {
             "assay": version("assay"),
@@ -99,7 +107,8 @@ def _manifest(snapshot: Snapshot, packer: Packer, *, included: bool) -> Manifest
             "database": connection.vendor,
             "migrations": snapshot.migrations,
             "tables": snapshot.tables,
-            "audit_head": snapshot.audit_head,
+            "audit_head": (trail.head, trail.head_hash),
+            "broken_trail": _broken(trail),
             "parts": packer.parts,
             "key_included": included,
             "key_mark": key_mark(settings.SECRET_KEY),
@@ -107,16 +116,31 @@ def _manifest(snapshot: Snapshot, packer: Packer, *, included: bool) -> Manifest
     )
 
 
+def _broken(trail: Verdict) -> BrokenTrail | None:
+    return None if trail.broken is None else BrokenTrail(row=trail.broken, wrong=trail.wrong)
+
+
 @contextlib.contextmanager
 def _whole(out: Path) -> Iterator[IO[bytes]]:
     """Give a hidden file beside `out` that takes its name only when all is on the disk."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    _remove_left_behind(out.parent)
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=UNFINISHED)
     hidden = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
+            with contextlib.suppress(OSError):  # some shared disks know no locks
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield file
             file.flush()
             os.fsync(file.fileno())
         hidden.replace(out)
     finally:
         hidden.unlink(missing_ok=True)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove what backups that were killed have left; a lock shows that one is still written."""
+    for left in folder.glob(f".*{UNFINISHED}"):
+        with contextlib.suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()

@@ -29,6 +29,13 @@ class Part(_Strict):
     sha256: str
 
 
+class BrokenTrail(_Strict):
+    """The first broken row of the audit trail, and what is wrong with it."""
+
+    row: int
+    wrong: str
+
+
 class Manifest(_Strict):
     """A backup's own account.
 
@@ -40,7 +47,8 @@ class Manifest(_Strict):
         migrations: Every change of the tables that had been made, as "app.name".
         tables: The tables, by name.
         audit_head: The last row of the audit trail and its hash, as `assay audit verify`
-            takes them.
+            takes them; the last whole row where the trail is broken.
+        broken_trail: Where the audit trail was broken already, or None.
         parts: The files of the archive, by name; the manifest is not among them.
         key_included: Whether the secret key is in it, or was given by ASSAY_SECRET_KEY.
         key_mark: Tells whether another secret key is the same one, and nothing else.
@@ -53,6 +61,7 @@ class Manifest(_Strict):
     migrations: tuple[str, ...]
     tables: dict[str, Table]
     audit_head: tuple[int, str]
+    broken_trail: BrokenTrail | None = None
     parts: dict[str, Part]
     key_included: bool
     key_mark: str

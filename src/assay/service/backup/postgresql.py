@@ -8,18 +8,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from assay.problems import InputProblems
-from assay.service.backup.contents import (
-    COPY,
-    audit_head_of,
-    migrations_of,
-    opened,
-    tables_of,
-)
+from assay.service.audit.verify import verify
+from assay.service.backup.contents import MAINTENANCE, migrations_of, opened, tables_of
 from assay.service.backup.stores import Snapshot
 
+BESIDE = "assay_restore_"
+LOCK = "hashtextextended(%s, 0)"
 LONGEST = 63
 """Bytes of a name in PostgreSQL; a longer one is cut without a word."""
 OPTIONS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT",
@@ -35,7 +32,7 @@ def snapshot(into: Path) -> Snapshot:
         with into.open("xb") as file:
             options = ("--format=custom", "--compress=0", "--no-owner", "--no-privileges")
             _run("pg_dump", *options, f"--snapshot={moment}", name=_name(), out=file)
-        return Snapshot(tables_of(connection), migrations_of(connection), audit_head_of(connection))
+        return Snapshot(tables_of(connection), migrations_of(connection), verify())
 
 
 def is_empty() -> bool:
@@ -54,11 +51,48 @@ def is_busy() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def unpack(dump: Path) -> str:
-    """Make a database beside the service's and load the dump into it."""
-    name = f"assay_restore_{uuid.uuid4().hex[:12]}"
+@contextlib.contextmanager
+def unpacked(dump: Path) -> Iterator[str]:
+    """Make a database beside the service's and load the dump into it.
+
+    It is locked as long as we live; the next to come here removes those that nobody locks.
+    """
+    name = f"{BESIDE}{uuid.uuid4().hex[:12]}"
+    with opened("postgres", MAINTENANCE) as other, other.cursor() as cursor:
+        _remove_left_behind(cursor)
+        cursor.execute(f"SELECT pg_advisory_lock({LOCK})", [name])
+        _create(cursor, name)
+        try:
+            _load(dump, name)
+            yield name
+        finally:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def put_in_place(name: str, suffix: str) -> str:
+    """Give an unpacked database the service's name, and the service's a suffix, or neither."""
+    old = f"{_name()[: LONGEST - len(suffix)]}{suffix}"
+    connection.close()
+    with transaction.atomic(using=MAINTENANCE), connections[MAINTENANCE].cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{_name()}" RENAME TO "{old}"')
+        cursor.execute(f'ALTER DATABASE "{name}" RENAME TO "{_name()}"')
+    return old
+
+
+def _remove_left_behind(cursor: Any) -> None:
+    """Remove the databases of restores that were killed."""
+    cursor.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{BESIDE}[0-9a-f]+$"])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})", [name])
+        if cursor.fetchone()[0]:
+            with contextlib.suppress(DatabaseError):  # another user's, or just gone
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f"SELECT pg_advisory_unlock({LOCK})", [name])
+
+
+def _create(cursor: Any, name: str) -> None:
     try:
-        _manage(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     except DatabaseError as error:
         raise InputProblems.one(
             "DATABASE_URL",
@@ -66,49 +100,16 @@ def unpack(dump: Path) -> str:
             "A restore and its check need one: give the user the right to make databases "
             "(ALTER ROLE ... CREATEDB)",
         ) from error
-    try:
-        with dump.open("rb") as file:
-            options = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
-            _run("pg_restore", *options, f"--dbname={name}", name=name, source=file)
-    except BaseException:
-        discard(name)
-        raise
-    return name
 
 
-def discard(name: str) -> None:
-    """Remove an unpacked database, if it is still there under this name."""
-    _manage(f'DROP DATABASE IF EXISTS "{name}"')
-
-
-def put_in_place(name: str, suffix: str) -> str:
-    """Give a database the service's name, and the service's a suffix, both or neither."""
-    old = f"{_name()[: LONGEST - len(suffix)]}{suffix}"
-    connection.close()
-    _manage(
-        f'ALTER DATABASE "{_name()}" RENAME TO "{old}"',
-        f'ALTER DATABASE "{name}" RENAME TO "{_name()}"',
-    )
-    return old
+def _load(dump: Path, name: str) -> None:
+    with dump.open("rb") as file:
+        options = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
+        _run("pg_restore", *options, f"--dbname={name}", name=name, source=file)
 
 
 def _name() -> str:
     return str(connection.settings_dict["NAME"])
-
-
-def _manage(*statements: str) -> None:
-    """Run statements about databases, from another one, together where there are several."""
-    with _maintenance() as cursor, contextlib.ExitStack() as together:
-        if len(statements) > 1:
-            together.enter_context(transaction.atomic(using=COPY))
-        for statement in statements:
-            cursor.execute(statement)
-
-
-@contextlib.contextmanager
-def _maintenance() -> Iterator[Any]:
-    with opened("postgres") as other, other.cursor() as cursor:
-        yield cursor
 
 
 def _run(

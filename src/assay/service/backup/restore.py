@@ -20,7 +20,15 @@ from assay.service.audit.verify import verify
 from assay.service.backup.archive import unpack_all
 from assay.service.backup.contents import COPY, opened, tables_of
 from assay.service.backup.faults import faults_said
-from assay.service.backup.manifest import DATABASE, FILES, SECRET_KEY, Manifest, Table, key_mark
+from assay.service.backup.manifest import (
+    DATABASE,
+    FILES,
+    SECRET_KEY,
+    BrokenTrail,
+    Manifest,
+    Table,
+    key_mark,
+)
 from assay.service.backup.stores import store
 from assay.service.backup.work import UNFINISHED, alone, work_folder
 
@@ -57,8 +65,13 @@ class Restored:
     same_key: bool
 
 
-def check(file: Path, secret: bytes | None) -> Unpacked:
+def check(file: Path, secret: bytes | None, *, broken_at: int | None = None) -> Unpacked:
     """Restore into a place of its own, compare everything, and remove it again.
+
+    Args:
+        file: The backup.
+        secret: The contents of the key file, where it is sealed.
+        broken_at: The row at which a broken audit trail is accepted.
 
     Raises:
         InputProblems: It can't be opened, isn't what was backed up, or doesn't fit this
@@ -67,12 +80,14 @@ def check(file: Path, secret: bytes | None) -> Unpacked:
     with (
         faults_said(file),
         work_folder(settings.DATA) as work,
-        unpacked(file, secret, work) as found,
+        unpacked(file, secret, work, broken_at) as found,
     ):
         return found
 
 
-def restore(file: Path, secret: bytes | None, *, replace: bool) -> Restored:
+def restore(
+    file: Path, secret: bytes | None, *, replace: bool, broken_at: int | None = None
+) -> Restored:
     """Make the service what it was when the backup was taken, or leave it as it is.
 
     Everybody has to sign in again: sessions are not brought back.
@@ -81,6 +96,8 @@ def restore(file: Path, secret: bytes | None, *, replace: bool) -> Restored:
         file: The backup.
         secret: The contents of the key file, where it is sealed.
         replace: Whether a service with contents may be put aside for it.
+        broken_at: The row at which a broken audit trail is accepted, where the backup says
+            that it was broken there already.
 
     Raises:
         InputProblems: What `check` finds; the service is running, or has contents and
@@ -89,14 +106,16 @@ def restore(file: Path, secret: bytes | None, *, replace: bool) -> Restored:
     with faults_said(file), _stopped(), work_folder(settings.DATA) as work:
         if not replace:
             _refuse_contents()
-        with unpacked(file, secret, work) as found:
+        with unpacked(file, secret, work, broken_at) as found:
             aside = _put_in(found)
         _note(found.manifest)
     return Restored(found.manifest, aside, _has_key_of(found.manifest))
 
 
 @contextlib.contextmanager
-def unpacked(file: Path, secret: bytes | None, work: Path) -> Iterator[Unpacked]:
+def unpacked(
+    file: Path, secret: bytes | None, work: Path, broken_at: int | None
+) -> Iterator[Unpacked]:
     """Unpack a backup into a folder and a database of its own, and hold it to its account.
 
     The database is brought up to date and its audit trail walked. It is removed in the end,
@@ -104,18 +123,15 @@ def unpacked(file: Path, secret: bytes | None, work: Path) -> Iterator[Unpacked]
     """
     manifest = unpack_all(file, secret, work)
     _refuse_unfit(file, manifest)
-    name = store().unpack(work / DATABASE)
-    try:
+    with store().unpacked(work / DATABASE) as name:
         with opened(name) as copy:
             with transaction.atomic(using=COPY):
                 tables = tables_of(copy)
             _compare(file, manifest, tables)
             call_command("migrate", database=COPY, interactive=False, verbosity=0)
-            _walk(file, manifest)
+            _walk(file, manifest, broken_at)
             Session.objects.using(COPY).all().delete()
         yield Unpacked(manifest, tables, work, name)
-    finally:
-        store().discard(name)
 
 
 def _refuse_unfit(file: Path, manifest: Manifest) -> None:
@@ -144,14 +160,21 @@ def _compare(file: Path, manifest: Manifest, tables: dict[str, Table]) -> None:
     problems.raise_if_any()
 
 
-def _walk(file: Path, manifest: Manifest) -> None:
+def _walk(file: Path, manifest: Manifest, broken_at: int | None) -> None:
+    """Hold the trail to what the backup says of it; one broken since then is never accepted."""
     verdict = verify(manifest.audit_head, using=COPY)
-    if verdict.broken is not None:
-        raise InputProblems.one(
-            str(file),
-            f"its audit trail is broken at row {verdict.broken}: {verdict.wrong}",
-            "Use an earlier backup, and find out who changed the trail",
-        )
+    if verdict.broken is None:
+        return
+    known = manifest.broken_trail == BrokenTrail(row=verdict.broken, wrong=verdict.wrong)
+    if known and broken_at == verdict.broken:
+        return
+    already = " already when the backup was made" if known else ""
+    accept = f"; if there is none, restore with --with-broken-trail {verdict.broken}"
+    raise InputProblems.one(
+        str(file),
+        f"its audit trail is broken at row {verdict.broken}{already}: {verdict.wrong}",
+        "Use an earlier backup, and find out who changed the trail" + (accept if known else ""),
+    )
 
 
 @contextlib.contextmanager
@@ -213,12 +236,10 @@ def _swap(new: Path, place: Path, suffix: str, undo: contextlib.ExitStack) -> st
 
 @transaction.atomic
 def _note(manifest: Manifest) -> None:
-    record(
-        kind=Kind.ALTERATION,
-        action="service.restore",
-        by=None,
-        reason=f"Restored from the backup of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC",
-    )
+    reason = f"Restored from the backup of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC"
+    if broken := manifest.broken_trail:
+        reason += f"; its trail was broken already, at row {broken.row}: {broken.wrong}"
+    record(kind=Kind.ALTERATION, action="service.restore", by=None, reason=reason)
 
 
 def _has_key_of(manifest: Manifest) -> bool:

@@ -2,11 +2,13 @@
 
 import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connection, transaction
 
-from assay.service.backup.contents import audit_head_of, migrations_of, opened, tables_of
+from assay.service.audit.verify import verify
+from assay.service.backup.contents import migrations_of, opened, tables_of
 from assay.service.backup.stores import Snapshot
 
 SIDES = ("", "-wal", "-shm")
@@ -18,7 +20,7 @@ def snapshot(into: Path) -> Snapshot:
         cursor.execute("VACUUM INTO %s", [str(into)])
     with opened(str(into)) as copy:
         with transaction.atomic(using=copy.alias):
-            described = Snapshot(tables_of(copy), migrations_of(copy), audit_head_of(copy))
+            described = Snapshot(tables_of(copy), migrations_of(copy), verify(using=copy.alias))
         with copy.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=DELETE")
     return described
@@ -38,13 +40,13 @@ def is_busy() -> bool:
     return False
 
 
-def unpack(dump: Path) -> str:
-    """Give the name of a database with what was dumped in it: the file is one already."""
-    return str(dump)
+@contextlib.contextmanager
+def unpacked(dump: Path) -> Iterator[str]:
+    """Give the name of a database with what was dumped in it: the file is one already.
 
-
-def discard(name: str) -> None:
-    """Leave it to the folder it lies in."""
+    Removing it is left to the folder it lies in.
+    """
+    yield str(dump)
 
 
 def put_in_place(name: str, suffix: str) -> str:

@@ -1,5 +1,6 @@
 """What a backup asks of a database; `sqlite` and `postgresql` answer, each in its own way."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -7,16 +8,17 @@ from typing import Protocol, cast
 
 from django.db import connection
 
+from assay.service.audit.verify import Verdict
 from assay.service.backup.manifest import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was in the copy: the tables, the changes made to them, the audit trail's head."""
+    """What was in the copy: the tables, the changes made to them, the state of the trail."""
 
     tables: dict[str, Table]
     migrations: tuple[str, ...]
-    audit_head: tuple[int, str]
+    trail: Verdict
 
 
 class Store(Protocol):
@@ -34,12 +36,11 @@ class Store(Protocol):
         """Say whether others are connected to it."""
         ...
 
-    def unpack(self, dump: Path) -> str:
-        """Give the name of a new database with what was dumped in it."""
-        ...
+    def unpacked(self, dump: Path) -> AbstractContextManager[str]:
+        """Give the name of a new database with what was dumped in it.
 
-    def discard(self, name: str) -> None:
-        """Remove an unpacked database, if it is still there."""
+        It is removed in the end, unless it has been put in place.
+        """
         ...
 
     def put_in_place(self, name: str, suffix: str) -> str:

@@ -190,13 +190,13 @@ def references_of(crn: str) -> list[UUID]:
     return list(cases.values_list("public_id", flat=True))
 
 
-def people_with(permission: str, inspection: Inspection) -> QuerySet[User]:
-    """Give the people who hold a permission on an inspection, by name."""
+def people_with(inspection: Inspection, *permissions: str) -> QuerySet[User]:
+    """Give the people who hold any of some permissions on an inspection, by name."""
     held = Membership.objects.current().filter(
         Q(scope=Membership.Scope.SERVICE)
         | Q(inspection=inspection)
         | Q(provider=inspection.provider_id),
-        role__in=roles_with(permission),
+        role__in={role for permission in permissions for role in roles_with(permission)},
     )
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
 

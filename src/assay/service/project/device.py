@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from assay.service.accounts.routes import public, signed_in
 from assay.service.project.assets import asset, assets_of
+from assay.service.project.limits import limits
 from assay.service.project.requests import user_of
 
 ICONS = (
@@ -63,6 +64,7 @@ def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django's s
 def service_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's shape
     """Give the script that answers for the network when there is none."""
     setting: dict[str, Any] = {"files": assets_of("assay", "vendor"), "page": reverse("device")}
+    setting["patience"] = limits().device.patience_milliseconds
     setting["version"] = sha256(json.dumps(setting).encode()).hexdigest()[:12]
     text = (
         f"import {{ start }} from {json.dumps(asset('assay/device/worker.js'))};\n"

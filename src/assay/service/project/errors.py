@@ -1,13 +1,18 @@
 """Error pages: what happened and what to do, in the service's own look."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from assay.service.project.requests import wants_json
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's shape
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that the request made no sense."""
+    if wants_json(request):
+        too_long = isinstance(exception, RequestDataTooBig)
+        words = "It is too long. Shorten it" if too_long else "The service could not read it"
+        return JsonResponse({"kind": "invalid", "words": f"{words}."}, status=400)
     return render(request, "errors/400.html", status=400)
 
 

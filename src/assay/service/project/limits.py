@@ -69,6 +69,8 @@ class DeviceLimits(_Strict):
     write_reason: str
     send_milliseconds: int = Field(gt=0)
     send_reason: str
+    patience_milliseconds: int = Field(gt=0)
+    patience_reason: str
     keep_days: int = Field(gt=0)
     keep_reason: str
 

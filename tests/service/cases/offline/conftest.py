@@ -20,6 +20,7 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 HERE = Path(__file__).parent
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+QUESTION = "P2.1.1"
 PASSWORD = "made-up horse battery"  # noqa: S105 - opens nothing but a test database
 
 
@@ -294,3 +295,29 @@ HELD = """async () => {
 def held() -> Callable[[Page], Any]:
     """Give what the device holds: caches of pages, and each store of its database."""
     return lambda page: page.evaluate(HELD)
+
+
+@pytest.fixture
+def asked(service: Any, given: Any) -> str:
+    """The address of a question that two people may answer."""
+    return f"{service.at}{given['readings'][0]}/questions/{QUESTION}"
+
+
+@pytest.fixture
+def page(device: Any, given: Any, sign_in: Any, asked: str, ready: Any) -> Page:
+    """The first person at the question."""
+    opened: Page = device("laptop").open()
+    sign_in(opened, given["first"])
+    opened.goto(asked)
+    ready(opened)
+    return opened
+
+
+@pytest.fixture
+def colleague(device: Any, given: Any, sign_in: Any, asked: str, ready: Any) -> Page:
+    """The second person at the same question, on another device."""
+    opened: Page = device("tablet").open()
+    sign_in(opened, given["second"])
+    opened.goto(asked)
+    ready(opened)
+    return opened

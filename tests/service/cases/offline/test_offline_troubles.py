@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-QUESTION = "P2.1.1"
 
 NOT_CACHED = """async (reading) => {
   const name = (await caches.keys()).find((one) => one.includes("kept"));
@@ -36,32 +35,6 @@ def is_fit_to_ship(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.set_viewport_size({"width": 1200, "height": 900})
-
-
-@pytest.fixture
-def asked(service: Any, given: Any) -> str:
-    """The address of a question that two people may answer."""
-    return f"{service.at}{given['readings'][0]}/questions/{QUESTION}"
-
-
-@pytest.fixture
-def page(device: Any, given: Any, sign_in: Any, asked: str, ready: Any) -> Page:
-    """The first person at the question."""
-    opened: Page = device("laptop").open()
-    sign_in(opened, given["first"])
-    opened.goto(asked)
-    ready(opened)
-    return opened
-
-
-@pytest.fixture
-def colleague(device: Any, given: Any, sign_in: Any, asked: str, ready: Any) -> Page:
-    """The second person at the same question, on another device."""
-    opened: Page = device("tablet").open()
-    sign_in(opened, given["second"])
-    opened.goto(asked)
-    ready(opened)
-    return opened
 
 
 def test_an_answer_whose_reply_is_lost_is_neither_doubled_nor_a_conflict(

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assay.service.accounts.actions import Refused
@@ -18,6 +19,8 @@ from assay.service.cases.completeness import Content, misplaced
 from assay.service.cases.framework import form_of
 from assay.service.cases.models import Answer, Case, Reading
 from assay.service.cases.selectors import reads
+
+OTHERS_NUMBER = "This answer was sent under the number of another one"
 
 
 class Conflict(Exception):  # noqa: N818 - read aloud as "raises a conflict"
@@ -51,7 +54,8 @@ def save_answer(
         reading: Theirs, and not submitted.
         question: A key question's number, or ABOUT.
         content: What they say; blanks are allowed.
-        version: The version they edited; 0 when there was none.
+        version: The version they edited; 0 when there was none. Where nothing is saved, as after
+            a restore from an older backup, any version is the first one.
         client_id: Made where the answer was typed, once for each save.
         follows: The ids of earlier saves from the same place whose reply may have been lost;
             if the current version is one of them, this answer was typed after it.
@@ -71,7 +75,7 @@ def save_answer(
             question,
             by.pk,
         ):
-            raise Refused("This answer was sent under the number of another one")
+            raise Refused(OTHERS_NUMBER)
         return repeated
     _refuse_closed(by, reading)
     _refuse_misplaced(reading, question, content)
@@ -79,14 +83,12 @@ def save_answer(
     if saved is not None and content_of(saved) == content:
         return saved
     latest = saved.version if saved else 0
-    if latest != version and not _follows(saved, by, follows):
-        if saved is None:
-            raise Refused("This answer has a version that was never saved. Open the question again")
+    if saved is not None and latest != version and not _follows(saved, by, follows):
         raise Conflict(saved)
     if reading.started_at is None:
         _start(reading)
     reading.answers.filter(question=question, current=True).update(current=False)
-    answer = Answer.objects.create(
+    answer = _created(
         reading=reading,
         question=question,
         version=latest + 1,
@@ -153,9 +155,18 @@ def _refuse_misplaced(reading: Reading, number: str, content: Content) -> None:
         raise Refused("“Not applicable” can’t be the answer here. Choose yes or no")
 
 
-def _follows(saved: Answer | None, by: User, earlier: Collection[UUID]) -> bool:
+def _follows(saved: Answer, by: User, earlier: Collection[UUID]) -> bool:
     """Say whether the current version is one the same person sent without hearing of it."""
-    return saved is not None and saved.client_id in earlier and saved.saved_by_id == by.pk
+    return saved.client_id in earlier and saved.saved_by_id == by.pk
+
+
+def _created(**answer: Any) -> Answer:
+    """Save a version. With its reading locked, only another reading can have taken its number."""
+    try:
+        with transaction.atomic():
+            return Answer.objects.create(**answer)
+    except IntegrityError:
+        raise Refused(OTHERS_NUMBER) from None
 
 
 def _possible(typed_at: datetime | None, reading: Reading) -> datetime | None:

@@ -26,7 +26,7 @@ def hand_over(*, by: User, user: User) -> None:
     named = NamedReader.objects.filter(user=user, ended_at=None)
     held = restrictions_in_force().filter(pk__in=named.values("case")).select_related("inspection")
     for case in held:
-        still = people_with("cases.view", case.inspection)
+        still = people_with(case.inspection, "cases.view")
         if not still.filter(pk__in=case.named.filter(ended_at=None).values("user")).exists():
             _name_chiefs(by, case)
 

@@ -42,7 +42,7 @@ def assign(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpResp
     """Give a case to a reader."""
     inspection = inspection_of(request)
     found = case_for(user_of(request), inspection, case_id)
-    assessors, seconds = (people_with(name, inspection) for name in PERMISSION.values())
+    assessors, seconds = (people_with(inspection, name) for name in PERMISSION.values())
     form = AssignForm(request.POST or None, people=assessors | seconds)
     if form.is_valid():
         reader, kind = form.cleaned_data["reader"], Reading.Kind(form.cleaned_data["kind"])
@@ -63,7 +63,7 @@ def join(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpRes
     """Say who reads a case together with its reader."""
     inspection = inspection_of(request)
     found = _in_hand(request, reading_id)
-    people = people_with(PERMISSION[Reading.Kind(found.kind)], inspection).exclude(
+    people = people_with(inspection, PERMISSION[Reading.Kind(found.kind)]).exclude(
         pk=found.reader_id
     )
     now = found.joint.filter(ended_at=None).values_list("user__public_id", flat=True)
@@ -127,7 +127,7 @@ def reopen(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpR
 def home_teams(request: HttpRequest, inspection_id: UUID) -> HttpResponse:
     """Say which teams the local assessors come from."""
     inspection = inspection_of(request)
-    people = people_with("cases.assess", inspection).filter(memberships__role=LOCAL)
+    people = people_with(inspection, "cases.assess").filter(memberships__role=LOCAL)
     form = HomeTeamForm(request.POST or None, people=people.distinct())
     if form.is_valid():
         actions.say_home_team(by=user_of(request), inspection=inspection, **form.cleaned_data)

@@ -25,7 +25,15 @@ from assay.service.cases.selectors import (
     read_by,
     readings_for,
 )
-from assay.service.cases.views.common import FORM, inspection_of, log_reads, may, readers_only, show
+from assay.service.cases.views.common import (
+    FORM,
+    READERS,
+    inspection_of,
+    log_reads,
+    may,
+    readers_only,
+    show,
+)
 from assay.service.project.requests import user_of
 
 
@@ -83,7 +91,7 @@ def substitute(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> Http
 def restrict(request: HttpRequest, inspection_id: UUID, case_id: UUID) -> HttpResponse:
     """Restrict a case to named people."""
     found, user = _case(request, case_id), user_of(request)
-    people = people_with("inspections.view", inspection_of(request)).exclude(pk=user.pk)
+    people = people_with(inspection_of(request), *READERS).exclude(pk=user.pk)
     first = {
         "people": list(found.named.filter(ended_at=None).values_list("user__public_id", flat=True))
     }

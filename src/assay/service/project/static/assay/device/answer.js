@@ -1,21 +1,27 @@
 // A form that keeps itself as it is filled in: first on this device's disk, then on the server.
 
 import { fieldsOf, fill, wordsOf } from "./fields.js";
-import { entry, onChange } from "./outbox.js";
+import { distrust, entry, newestOf, onChange, settle } from "./outbox.js";
 import { submitPlainly } from "./plainly.js";
 import { sendSoon, sendNow } from "./sending.js";
 import { database, keyOf, putTyped } from "./store.js";
 import { sayState } from "./words.js";
 
 const PATIENCE = 5_000;
+const MOST_FOLLOWED = 50;
 
-export async function keepAnswers(form, person, { write, send }) {
+export async function keepAnswers(form, person, { write, send, served }) {
   const url = new URL(form.action).pathname;
   const db = await database();
   const { version, client_id } = form.elements;
-  let known = textOf(form);
+  const main = keyOf(person, url);
+  const own = `${main} ${crypto.randomUUID()}`;
+  let shown = textOf(form);
+  let after = [];
   let timer = 0;
 
+  await settle(person);
+  if (served) await distrust(main, Number(version.value), isReload());
   await refresh();
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -27,8 +33,8 @@ export async function keepAnswers(form, person, { write, send }) {
     if (document.visibilityState === "hidden") keepQuietly();
     else refresh();
   });
-  onChange((key) => { if (key === keyOf(person, url)) refresh(); });
-  const { typed, state } = await entry(person, url);
+  onChange((key) => { if (key === main || key === own) refresh(); });
+  const { typed, state } = await entry(main);
   if (typed && state !== "saved") sendNow({ again: typed.key });
 
   // Nothing is awaited before the write starts: the page may be closing.
@@ -36,17 +42,18 @@ export async function keepAnswers(form, person, { write, send }) {
     clearTimeout(timer);
     timer = 0;
     const text = textOf(form);
-    if (text === known && !blank) return Promise.resolve();
-    known = text;
+    if (text === shown && !blank) return Promise.resolve();
+    shown = text;
     client_id.value = crypto.randomUUID();
     sayState("saving");
     const written = putTyped(db, {
-      key: keyOf(person, url), person, url, reading: form.dataset.reading, name: form.dataset.name,
+      key: own, person, url, reading: form.dataset.reading, name: form.dataset.name, after,
       fields: fieldsOf(form), words: wordsOf(form), version: Number(version.value),
       client_id: client_id.value, typed_at: new Date().toISOString(),
     });
-    return written.then(() => sendSoon(send), (fault) => {
-      known = "";
+    nowShows(client_id.value);
+    return written.then(() => settle(person)).then(() => sendSoon(send), (fault) => {
+      shown = "";
       sayState("no room");
       throw fault;
     });
@@ -57,13 +64,20 @@ export async function keepAnswers(form, person, { write, send }) {
     keep().catch(() => {});
   }
 
-  // Shows what this device or another tab of it knows better than the page.
+  // What this window types from now on follows this text.
+  function nowShows(id) {
+    after = [...after, id].slice(-MOST_FOLLOWED);
+  }
+
+  // Shows what this device or another window of it knows better than the page.
   async function refresh() {
-    const { typed, fate, state } = await entry(person, url);
-    if (timer) return;
+    const before = client_id.value;
+    const second = await entry(own);
+    const { typed, fate, state } = second.typed ? second : await entry(main);
+    if (timer || client_id.value !== before) return;
     const saved = fate?.saved;
     const newer = saved && saved.version > Number(version.value);
-    if (newer && !typed && saved.client_id !== client_id.value && textOf(form) === known) {
+    if (newer && !typed && saved.client_id !== client_id.value && textOf(form) === shown) {
       reloadOnce();
       return;
     }
@@ -71,9 +85,11 @@ export async function keepAnswers(form, person, { write, send }) {
       if (typed.client_id !== client_id.value) fill(form, typed.fields);
       client_id.value = typed.client_id;
       if (state !== "saved") version.value = typed.version;
-      known = textOf(form);
+      shown = textOf(form);
     }
     if (newer && (state === "saved" || saved.client_id === client_id.value)) version.value = saved.version;
+    const newest = newestOf(typed, fate);
+    if (newest) nowShows(newest);
     if (typed || saved?.client_id === client_id.value) sayState(typed ? state : "saved", fate);
   }
 
@@ -87,7 +103,8 @@ export async function keepAnswers(form, person, { write, send }) {
       submitPlainly(form, event.submitter);
       return;
     }
-    const { state } = await entry(person, url);
+    const second = await entry(own);
+    const { state } = second.typed ? second : await entry(main);
     if (["conflict", "invalid", "closed"].includes(state)) submitPlainly(form, event.submitter);
     else if (state === "gone") location.assign("/device/");
     else location.assign(target);
@@ -96,8 +113,8 @@ export async function keepAnswers(form, person, { write, send }) {
 
 // The page was made just before what this device sent was saved.
 function reloadOnce() {
-  const [arrival] = performance.getEntriesByType("navigation");
-  if (navigator.onLine && arrival.type !== "reload") location.reload();
+  if (navigator.onLine && !isReload()) location.reload();
 }
 
+const isReload = () => performance.getEntriesByType("navigation")[0].type === "reload";
 const textOf = (form) => JSON.stringify(fieldsOf(form));

@@ -2,7 +2,7 @@
 
 import { installed } from "./installing.js";
 import { dropReading, keepReading, keptReading } from "./kept.js";
-import { unsent } from "./outbox.js";
+import { answersOf, unsent } from "./outbox.js";
 import { submitPlainly } from "./plainly.js";
 import { sendNow } from "./sending.js";
 import { all } from "./store.js";
@@ -41,13 +41,21 @@ async function sayKept(person, reading, status) {
   if (await keptReading(person, reading)) status.textContent = WORDS.kept;
 }
 
-// Marks what is newer here than on the page.
-export async function markUnsent(person) {
-  for (const { typed } of await unsent(person)) {
-    const link = document.querySelector(`a[href="${CSS.escape(typed.url).replaceAll("\\", "")}"]`);
-    const status = link?.closest("li")?.querySelector(".govuk-task-list__status");
-    if (status) status.textContent = "On this device, not sent";
+// Marks what is newer here than on the page: what isn't sent, and on a kept page what was saved
+// since it was kept.
+export async function markNewer(person, served) {
+  for (const { typed, fate, state } of await answersOf(person)) {
+    if (state !== "saved") mark(typed, "On this device, not sent");
+    else if (!served && fate.saved.noted_at > (await keptReading(person, typed.reading))?.kept_at) {
+      mark(typed, "Saved from this device");
+    }
   }
+}
+
+function mark({ url }, words) {
+  const link = document.querySelector(`a[href="${CSS.escape(url).replaceAll("\\", "")}"]`);
+  const status = link?.closest("li")?.querySelector(".govuk-task-list__status");
+  if (status) status.textContent = words;
 }
 
 // A submitted case leaves the device; before, all that was typed must have arrived.

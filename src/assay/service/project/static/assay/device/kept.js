@@ -87,4 +87,9 @@ export async function forget(person) {
   });
 }
 
+// One page of a kept case as it is now; without an answer the one from before stays.
+export async function rekeep(person, reading, page) {
+  if (await keptReading(person, reading)) await keepPage(await caches.open(cacheOf(person)), page);
+}
+
 export const keptReading = (person, reading) => read("kept", keyOf(person, reading));

@@ -2,7 +2,7 @@
 
 import { dropReading } from "./kept.js";
 import { signOut } from "./leaving.js";
-import { discard, onChange, unsent } from "./outbox.js";
+import { discard, isSecond, onChange, unsent } from "./outbox.js";
 import { element, labelled, pressable } from "./make.js";
 import { submitPlainly } from "./plainly.js";
 import { sendNow } from "./sending.js";
@@ -14,6 +14,8 @@ const WHY = {
   conflict: "Somebody saved another version meanwhile. Both are kept until you choose.",
   invalid: "The service could not take it: ",
   closed: "",
+  failed: "The service could not take it. It is tried again, less and less often.",
+  draft: "You have not saved it. Open it and press the button.",
   gone: "This case is no longer yours to read, so this was not saved.",
 };
 
@@ -49,23 +51,24 @@ export async function listDevice(page, person) {
 }
 
 function answer({ typed, fate, state }, person) {
-  const words = WHY[state] + (fate?.stopped?.words ?? "");
+  const second = isSecond(typed) && state === "waiting" ? " It was typed in another window beside the other version; you choose once both are sent." : "";
+  const words = WHY[state] + (fate?.stopped?.words ?? "") + second;
   const given = typed.words.map(([label, text]) => labelled(label, text));
   const box = element("div", "assay-kept-answer", element("h3", "govuk-heading-s", typed.name),
     element("p", "govuk-body", words), element("dl", "govuk-summary-list", ...given));
   const group = element("div", "govuk-button-group");
   if (state === "conflict") group.append(pressable("See both versions and choose", () => openBoth(typed)));
-  else if (state !== "gone") group.append(opening(typed));
+  else if (state !== "gone") group.append(opening(typed, state));
   group.append(pressable("Copy what you typed", (button) => copy(button, typed), "secondary"));
-  if (["closed", "gone"].includes(state)) {
+  if (["closed", "gone", "invalid", "failed", "draft"].includes(state)) {
     group.append(pressable("Discard", () => discard(typed.key, typed.client_id), "warning"));
   }
   box.append(group);
   return box;
 }
 
-function opening({ url }) {
-  const link = element("a", "govuk-link", "Open the question");
+function opening({ url }, state) {
+  const link = element("a", "govuk-link", state === "draft" ? "Open it" : "Open the question");
   link.href = url;
   return link;
 }

@@ -3,7 +3,8 @@
 import { keepAnswers } from "./answer.js";
 import { watchUnsent } from "./banner.js";
 import { noteChoices } from "./choice.js";
-import { dropSubmitted, markUnsent, offerKeeping, submitWhole } from "./keeping.js";
+import { keepDraft } from "./draft.js";
+import { dropSubmitted, markNewer, offerKeeping, submitWhole } from "./keeping.js";
 import { sweep } from "./kept.js";
 import { clearOnSignOut } from "./leaving.js";
 import { listDevice } from "./lists.js";
@@ -13,7 +14,8 @@ import { install } from "./installing.js";
 
 const { person: onPage, keepDays, write, send, page } = document.body.dataset;
 const find = (what) => [...document.querySelectorAll(what)];
-const times = { write: Number(write), send: Number(send) };
+const served = !("kept" in document.body.dataset);
+const times = { write: Number(write), send: Number(send), served };
 
 async function begin() {
   if (onPage) {
@@ -26,10 +28,11 @@ async function begin() {
   if (list) await listDevice(list, person);
   if (!person) return;
   await Promise.all(find("form[data-outbox]").map((form) => keepAnswers(form, person, times)));
+  await Promise.all(find("form[data-draft]").map((form) => keepDraft(form, person, times)));
   find("[data-keep]").forEach((box) => offerKeeping(box, person));
   document.documentElement.dataset.device = "ready";
   await watchUnsent(person);
-  await markUnsent(person);
+  await markNewer(person, served);
   sendWhenBack();
   await sendNow();
   if (onPage) await dropSubmitted(person);

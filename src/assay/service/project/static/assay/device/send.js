@@ -1,19 +1,23 @@
 // Sends what waits, one sender at a time on this device, each answer with its own id.
-// Says how it ended: "done", "offline", "signed out" or "trouble".
+// Says how it ended: "done", "offline", "signed out", "trouble", or "failed" for some answers.
 
 import { noteSaved, noteSending, noteStopped, unsent } from "./outbox.js";
 import { whoIsHere } from "./store.js";
 
 const PATIENCE = 20_000;
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 300_000;
+// The whole service is away, not one answer at fault.
+export const AWAY = [502, 503, 504];
 const JSON_TYPE = "application/json";
 
 export function sendAll({ again = "" } = {}) {
   return navigator.locks.request("assay-outbox", async () => {
     const person = await whoIsHere();
     const due = async (first) => (await unsent(person)).filter(
-      ({ typed, state }) => state === "waiting" || (first && typed.key === again));
+      (one) => one.state === "waiting" || isDueAgain(one) || (first && one.typed.key === again && !one.typed.draft));
     let waiting = await due(true);
-    if (!waiting.length) return "done";
+    if (!waiting.length) return ending(person);
     const visitor = await whoIsSignedIn();
     if (typeof visitor === "string") return visitor;
     if (visitor.person !== person) return "signed out";
@@ -24,8 +28,18 @@ export function sendAll({ again = "" } = {}) {
       }
       waiting = await due(false);
     }
-    return "done";
+    return ending(person);
   });
+}
+
+async function ending(person) {
+  return (await unsent(person)).some(({ state }) => state === "failed") ? "failed" : "done";
+}
+
+// One that failed doesn't hold up the others, and is tried again later and later.
+function isDueAgain({ state, fate }) {
+  if (state !== "failed") return false;
+  return Date.now() - fate.stopped.at >= Math.min(FIRST_WAIT * 2 ** (fate.tries - 1), LONGEST_WAIT);
 }
 
 // The visitor, or why it can't be said.
@@ -62,10 +76,9 @@ async function sendOne(typed, { person, csrf }) {
   const { status, said } = await ask(typed.url, { person, csrf, fields });
   if (!status) return "offline";
   if (status === 401) return "signed out";
-  if (!said || said.kind === "csrf") return "trouble";
-  if (status === 200) await noteSaved(typed, said);
-  else if (said.kind) await noteStopped(typed, said.kind, wordsOf(said));
-  else return "trouble";
+  if (AWAY.includes(status) || said?.kind === "csrf") return "trouble";
+  if (status === 200 && said) await noteSaved(typed, said);
+  else await noteStopped(typed, said?.kind ?? "failed", wordsOf(said ?? {}));
   return "done";
 }
 

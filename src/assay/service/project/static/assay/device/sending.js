@@ -21,6 +21,8 @@ export async function sendNow(options) {
   say(ended);
   if (ended === "done" || ended === "signed out") {
     wait = FIRST_WAIT;
+  } else if (ended === "failed") {
+    soon = setTimeout(sendNow, FIRST_WAIT);
   } else {
     soon = setTimeout(sendNow, wait);
     wait = Math.min(wait * 2, LONGEST_WAIT);

@@ -11,6 +11,10 @@ const WORDS = {
   conflict: "Two versions: choose. Press a button below to see both",
   invalid: "Not saved yet: ",
   closed: "Not saved: ",
+  failed: "Not saved yet: the service could not take it. It is kept on this device and tried again",
+  draft: "What you typed is kept on this device. Use the button to save it",
+  "draft signed out": "Sign in again, in another tab, to save it. What you typed is kept on this device",
+  "draft offline": "The service did not answer. What you typed is kept on this device; try again",
   gone: "Not saved: this case is no longer yours to read. What you typed is kept on this device",
 };
 const place = () => document.querySelector("[data-save-status]");
@@ -23,7 +27,7 @@ export function sayState(state, fate) {
 // How a sending ended matters to the page only while its own answer waits.
 export function say(ended) {
   const waits = ["saving", "waiting", "offline", "trouble", "signed out"];
-  if (ended !== "done" && waits.includes(place()?.dataset.saveStatus)) sayState(ended);
+  if (!["done", "failed"].includes(ended) && waits.includes(place()?.dataset.saveStatus)) sayState(ended);
 }
 
 function show(words, state) {

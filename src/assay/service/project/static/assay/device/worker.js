@@ -2,10 +2,10 @@
 // for the person who is here, then the page that says what is on the device.
 
 import { cacheOf } from "./kept.js";
-import { sendAll } from "./send.js";
+import { AWAY, sendAll } from "./send.js";
 import { whoIsHere } from "./store.js";
 
-export function start({ version, files, page }) {
+export function start({ version, files, page, patience }) {
   const name = `assay-static-${version}`;
   const shell = new Request(page, { credentials: "omit", cache: "reload" });
 
@@ -19,7 +19,7 @@ export function start({ version, files, page }) {
     const { request } = event;
     const url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== location.origin) return;
-    if (request.mode === "navigate") event.respondWith(pageFor(request, url, page));
+    if (request.mode === "navigate") event.respondWith(pageFor(request, url, { page, patience }));
     else if (url.pathname.startsWith("/static/")) event.respondWith(fileFor(request));
   });
 }
@@ -35,17 +35,18 @@ async function takeOver(name) {
 
 async function sendOrFail() {
   const ended = await sendAll();
-  if (ended === "offline" || ended === "trouble") throw new Error(ended);
+  if (["offline", "trouble", "failed"].includes(ended)) throw new Error(ended);
 }
 
-async function pageFor(request, url, page) {
-  try {
-    return await fetch(request);
-  } catch {
-    const person = await whoIsHere();
-    const kept = person && (await caches.match(url.pathname, { cacheName: cacheOf(person) }));
-    return kept || caches.match(page);
-  }
+// A line that hangs is no better than none where a kept page can be had instead.
+async function pageFor(request, url, { page, patience }) {
+  const coming = fetch(request).catch(() => null);
+  const person = await whoIsHere();
+  const kept = person && (await caches.match(url.pathname, { cacheName: cacheOf(person) }));
+  const late = new Promise((done) => { setTimeout(done, patience, null); });
+  const answer = await (kept ? Promise.race([coming, late]) : coming);
+  if (answer && !AWAY.includes(answer.status)) return answer;
+  return kept || answer || caches.match(page);
 }
 
 async function fileFor(request) {
