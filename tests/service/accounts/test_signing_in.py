@@ -173,7 +173,7 @@ def test_a_person_may_change_their_own_password(signed_in: SignIn) -> None:
         "password1": "another horse battery",
         "password2": "another horse battery",
     }
-    assert browser.get("/account/password").status_code == 200
+    assert "New password again" in browser.get("/account/password").text
     browser.post("/account/password", new)
     browser.user.refresh_from_db()
     assert browser.user.check_password("another horse battery")

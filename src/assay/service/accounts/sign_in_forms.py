@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.forms import CharField
@@ -18,6 +18,16 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         _say(self.fields["login"], "Email address", "Enter your email address")
         _say(self.fields["password"], "Password", "Enter your password")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """A new password for oneself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self.fields["oldpassword"], "Current password", "Enter your current password")
+        _say(self.fields["password1"], "New password", "Enter a new password")
+        _say(self.fields["password2"], "New password again", "Enter the new password again")
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]

@@ -137,7 +137,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": f"100/h/ip,{limits().lockout.failures}/{limits().lockout.minutes}m/key",
 }
 MFA_ADAPTER = "assay.service.accounts.adapters.CodeAdapter"
-ACCOUNT_FORMS = {"login": "assay.service.accounts.sign_in_forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "assay.service.accounts.sign_in_forms.SignInForm",
+    "change_password": "assay.service.accounts.sign_in_forms.OwnPasswordForm",
+}
 MFA_FORMS = {
     "authenticate": "assay.service.accounts.sign_in_forms.CodeForm",
     "reauthenticate": "assay.service.accounts.sign_in_forms.ConfirmCodeForm",
