@@ -7,13 +7,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STYLES := src/assay/service/static/vendor/.made
 PORT ?= 8000
 
-.PHONY: run test check fix bench docs frontend styles lock clean
+.PHONY: run test journeys check fix bench docs frontend styles lock clean
 
 run: $(VENV)/.run styles ## set up, load the demonstration, serve it; another port with PORT=8001
 	@$(BIN)/assay demo --port $(PORT)
 
-test: $(VENV)/.dev styles ## every test; those that need Chromium say so when there is none
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(COVERAGE) $(TESTS)
+test: $(VENV)/.dev styles ## the tests; those that need Chromium say so when there is none
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(COVERAGE) $(TESTS)
+
+journeys: $(VENV)/.dev styles ## the long ones: whole journeys by keyboard, axe on every page, offline, kill -9, load
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long --durations=20 $(TESTS)
 
 check: $(VENV)/.dev ## style, types, room order, generated reference
 	$(BIN)/ruff format --check .

@@ -25,6 +25,15 @@ def pytest_runtest_makereport() -> object:
 
 
 @pytest.fixture(scope="session")
+def unmeasured() -> dict[str, str]:
+    """This environment for a server of a long test, which coverage would only slow down.
+
+    The same code is measured where tests call it themselves.
+    """
+    return {name: said for name, said in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Where Chromium is; a test that needs it is skipped where there is none."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -45,8 +45,13 @@ service_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHas
 
 ONE_DATABASE = (
     "cases/offline/",  # the device and the wire; the saves themselves are in test_offline_saves
+    "accounts/test_single_sign_on",
+    "cases/test_check_killed",
+    "cases/test_downloads",
+    "cases/test_every_read_is_logged",
     "cases/test_hands_in_chromium",
     "cases/test_hostile_uploads",  # the reader of files, which has no database
+    "cases/test_restricted_everywhere",  # one door to cases, whatever is behind it
     "journeys/axe/",
     "project/test_components_as_published",
     "project/test_demo",  # always SQLite
@@ -56,11 +61,29 @@ ONE_DATABASE = (
 """Tests to which it makes no difference which database they have, by where they are."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark them, so that CI runs them on one database."""
+LONG = (
+    "cases/offline/",
+    "faults/test_killed_while_saving",
+    "faults/test_many_at_once",
+    "journeys/",
+    "project/test_scale",
+)
+"""Whole journeys and heavy loads, which `make journeys` runs."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by where they are, and leave out those of another kind of database."""
+    elsewhere = []
     for item in items:
         if any(f"tests/service/{place}" in item.nodeid for place in ONE_DATABASE):
             item.add_marker("one_database")
+        if any(f"tests/service/{place}" in item.nodeid for place in LONG):
+            item.add_marker("long")
+        only = item.get_closest_marker("only_on")
+        if only and connection.vendor not in only.args:
+            elsewhere.append(item)
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.fixture

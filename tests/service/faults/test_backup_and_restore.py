@@ -209,11 +209,10 @@ def test_a_broken_trail_is_warned_of_and_restored_only_when_that_is_said(
     assert "is whole" in lived_in.assay("audit", "verify").stdout
 
 
+@pytest.mark.only_on("postgresql")  # on SQLite it lies in the work folder; see the test of that
 def test_what_a_killed_check_leaves_on_the_server_is_removed_by_the_next(
     lived_in: Any, tmp_path: Path
 ) -> None:
-    if not lived_in.on_postgresql:
-        pytest.skip("on SQLite it lies in the work folder, which has a test of its own")
     backup = str(tmp_path / "backup")
     assert lived_in.assay("backup", "--out", backup, "--plain").returncode == 0
     with psycopg.connect(lived_in.environment["DATABASE_URL"], autocommit=True) as server:

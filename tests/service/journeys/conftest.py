@@ -81,10 +81,12 @@ def _database() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Service]]:
+def serve(
+    tmp_path_factory: pytest.TempPathFactory, unmeasured: dict[str, str]
+) -> Iterator[Callable[..., Service]]:
     """Start a command that serves: `serve("serve")`, `serve("demo")`."""
     apart = {"DATABASE_URL", "ASSAY_DATA", "ASSAY_SECRET_KEY"}
-    kept = {name: value for name, value in os.environ.items() if name not in apart}
+    kept = {name: value for name, value in unmeasured.items() if name not in apart}
     started: list[Any] = []
     with _database() as database:
 

@@ -93,9 +93,9 @@ def _shut(end: socket.socket) -> None:
 class Service:
     """`assay serve` on a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.data = folder / "data"
-        kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "ASSAY_DATA"}}
+        kept = {k: v for k, v in environment.items() if k not in {"DATABASE_URL", "ASSAY_DATA"}}
         self.environment = {**kept, "ASSAY_DATA": str(self.data)}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -162,8 +162,10 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    made = Service(tmp_path_factory.mktemp("service"))
+def service(
+    tmp_path_factory: pytest.TempPathFactory, unmeasured: dict[str, str]
+) -> Iterator[Service]:
+    made = Service(tmp_path_factory.mktemp("service"), unmeasured)
     made.start()
     yield made
     made.kill()
