@@ -140,7 +140,7 @@ def test_another_person_on_the_same_device_neither_sees_nor_sends_it(
     page.goto(asked)
     ready(page)
     expect(note(page)).to_have_value("Only mine")
-    status(page, "Saved at")
+    status(page, "Saved ")
 
 
 def test_signing_out_says_first_what_is_not_sent_and_then_leaves_nothing_behind(
