@@ -1,11 +1,11 @@
 """The roles, read from `roles.toml` and checked on load."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assay.service.project.packaged import packaged
 
 ScopeName = Literal["service", "inspection", "provider"]
 
@@ -50,8 +50,7 @@ class Roles(BaseModel):
 @cache
 def catalogue() -> Roles:
     """Read and check the roles once."""
-    text = files("assay.service.accounts").joinpath("roles.toml").read_text(encoding="utf-8")
-    return Roles.model_validate(tomllib.loads(text))
+    return packaged("assay.service.accounts", "roles.toml", Roles)
 
 
 def role(name: str) -> Role:

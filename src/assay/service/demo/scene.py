@@ -1,11 +1,11 @@
 """What the demonstration makes up, read from `scene.toml` and checked on load."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from assay.service.project.packaged import packaged
 
 
 class _Strict(BaseModel):
@@ -87,5 +87,4 @@ def scene() -> Scene:
     Raises:
         ValidationError: If the file is not whole.
     """
-    text = files("assay.service.demo").joinpath("scene.toml").read_text(encoding="utf-8")
-    return Scene.model_validate(tomllib.loads(text))
+    return packaged("assay.service.demo", "scene.toml", Scene)

@@ -1,13 +1,12 @@
 """The life of an inspection, read from `life.toml` and checked on load."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assay.service.accounts.roles import catalogue
+from assay.service.project.packaged import packaged
 
 DATES = ("announce_on", "fieldwork_starts_on", "fieldwork_ends_on")
 """The inspection's own dates, which a deadline may be counted from."""
@@ -137,8 +136,7 @@ def _with_source(stated: StatedT) -> StatedT:
 @cache
 def life() -> Life:
     """Read and check the life once."""
-    text = files("assay.service.inspections").joinpath("life.toml").read_text(encoding="utf-8")
-    return Life.model_validate(tomllib.loads(text))
+    return packaged("assay.service.inspections", "life.toml", Life)
 
 
 def name_of(key: str) -> str:

@@ -1,10 +1,10 @@
 """The service's limits, read from `limits.toml` and checked on load."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from assay.service.project.packaged import packaged
 
 
 class _Strict(BaseModel):
@@ -97,5 +97,4 @@ class Limits(_Strict):
 @cache
 def limits() -> Limits:
     """Read and check the limits once."""
-    text = files("assay.service.project").joinpath("limits.toml").read_text(encoding="utf-8")
-    return Limits.model_validate(tomllib.loads(text))
+    return packaged("assay.service.project", "limits.toml", Limits)
