@@ -50,7 +50,7 @@ $(STYLES): frontend/package-lock.json tools/frontend.py
 
 lock: ## resolve requirements/*.txt again; needs uv
 	uv pip compile -q pyproject.toml --extra assure --extra service --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/run.txt
-	uv pip compile -q pyproject.toml --extra assure --extra service --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile -q pyproject.toml --extra assure --extra spark --extra service --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q --group node --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/node.txt
 
 clean:

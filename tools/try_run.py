@@ -6,8 +6,10 @@ Needs nothing but Python. It fails if the service does not come up, if somebody 
 sign in, if the pages have no styles, or if it does not stop.
 """
 
+import contextlib
 import http.cookiejar
 import os
+import random
 import re
 import shutil
 import signal
@@ -21,8 +23,10 @@ from pathlib import Path
 
 PATIENCE = 600
 """Seconds for everything to be installed, fetched and loaded on a slow machine."""
-ENDING = 30
-"""Seconds to stop in."""
+ENDING = 120
+"""Seconds to stop in, on a slow machine."""
+PORTS = range(20_000, 30_000)
+"""Below those that systems give to whoever asks: it must still be free when all is installed."""
 
 
 def main() -> None:
@@ -47,10 +51,11 @@ def main() -> None:
 
 def free_port() -> int:
     """Give a port that nobody uses."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-    return port
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as trial, contextlib.suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
+    sys.exit("every port is taken")
 
 
 def wait_for(address: str, running: "subprocess.Popen[bytes]") -> None:
@@ -60,7 +65,7 @@ def wait_for(address: str, running: "subprocess.Popen[bytes]") -> None:
         if running.poll() is not None:
             sys.exit(f"make run ended by itself, with status {running.returncode}")
         try:
-            with urllib.request.urlopen(address):  # noqa: S310 - our own server
+            with urllib.request.urlopen(address, timeout=PATIENCE):  # noqa: S310 - our own server
                 return
         except OSError:
             time.sleep(0.5)
@@ -83,7 +88,7 @@ def look_around(at: str) -> None:
 
 def read(browser: urllib.request.OpenerDirector, address: str, form: bytes | None = None) -> str:
     """Give a page; an error of the service ends the trial."""
-    with browser.open(address, form) as answer:
+    with browser.open(address, form, PATIENCE) as answer:
         return str(answer.read().decode())
 
 

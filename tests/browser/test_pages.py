@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 NARROW, WIDE = 320, 1200
 
@@ -48,10 +48,10 @@ def test_nothing_is_asked_of_the_network(browser: Browser, address: str) -> None
 def test_the_first_tab_offers_a_way_past_the_contents(page: Page) -> None:
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the")
-    assert skip.evaluate("link => link === document.activeElement")
-    assert skip.bounding_box()["x"] >= 0
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_page_has_one_first_heading_and_skips_no_level(page: Page) -> None:
@@ -76,7 +76,7 @@ def test_wide_charts_scroll_by_keyboard_with_a_visible_focus_and_say_so(
     region.focus()
     opened.keyboard.press("Tab")
     opened.keyboard.press("Shift+Tab")
-    assert region.evaluate("area => getComputedStyle(area).outlineStyle") == "solid"
+    expect(region).to_have_css("outline-style", "solid")
     assert region.evaluate("area => area.scrollWidth > area.clientWidth")
     opened.keyboard.press("ArrowRight")
     opened.wait_for_function("document.querySelector('.chart .scroll').scrollLeft > 0")

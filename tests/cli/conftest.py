@@ -23,7 +23,7 @@ def run(tmp_path: Path) -> Run:
             text=True,
             check=False,
             env={**os.environ, "PYTHONUTF8": "1", **settings},
-            timeout=120,
+            timeout=300,
         )
 
     return call

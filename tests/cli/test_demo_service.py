@@ -4,7 +4,6 @@ import http.cookiejar
 import os
 import re
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,16 +11,18 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.enable_socket  # talks to the server it started, on this machine
+PATIENCE = 300
+"""Seconds for the demonstration to be loaded and served, or to end, on a slow machine."""
 
 
 @dataclass
@@ -40,10 +41,7 @@ class Running:
         return (self.folder / self.log).read_text(encoding="utf-8")
 
 
-def start(folder: Path, log: str) -> Running:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def start(folder: Path, log: str, port: int) -> Running:
     # The operator's own service must be left alone, whatever the environment names.
     foreign = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "ASSAY_DATA": "theirs"}
     foreign |= {"ASSAY_HOSTS": "assay.example.test", "ASSAY_OIDC_SERVER": "https://example.test"}
@@ -57,7 +55,8 @@ def start(folder: Path, log: str) -> Running:
             text=True,
         )
     running = Running(f"http://127.0.0.1:{port}", port, folder, log, process)
-    for _ in range(480):
+    latest = time.monotonic() + PATIENCE
+    while time.monotonic() < latest:
         assert process.poll() is None, running.printed
         try:
             if fetch(f"{running.at}/health/ready"):
@@ -65,16 +64,19 @@ def start(folder: Path, log: str) -> Running:
         except OSError:
             time.sleep(0.25)
     process.kill()
-    pytest.fail("the demonstration was not served within two minutes")
+    pytest.fail(f"the demonstration was not served within {PATIENCE} seconds")
 
 
-def stop(running: Running) -> int:
-    running.process.send_signal(signal.SIGINT)
-    return running.process.wait(timeout=30)
+def stop(running: Running) -> None:
+    try:
+        running.process.send_signal(signal.SIGINT)
+        running.process.wait(PATIENCE)
+    finally:
+        running.process.kill()
 
 
 def fetch(address: str) -> str:
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
         return str(answer.read().decode())
 
 
@@ -105,12 +107,16 @@ def sign_in(running: Running, role: str, wanted: str = "") -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(
+    tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
+) -> Iterator[Running]:
     """Loaded once for this file, stopped with Ctrl+C, and started again."""
-    first = start(tmp_path_factory.mktemp("demonstration"), "first")
-    sign_in(first, "administrator")
-    stop(first)
-    again = start(first.folder, "again")
+    first = start(tmp_path_factory.mktemp("demonstration"), "first", free_port())
+    try:
+        sign_in(first, "administrator")
+    finally:
+        stop(first)
+    again = start(first.folder, "again", free_port())
     again.earlier = first
     yield again
     stop(again)
@@ -176,9 +182,9 @@ def test_its_own_page_is_accessible_and_signs_in_by_keyboard(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="Sign in as Made-up Quality Lead").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{running.at}/inspections/")
-    assert page.get_by_text("Everybody here is made up.").is_visible()
-    assert page.get_by_role("link", name="Exampleshire").is_visible()
+    expect(page).to_have_url(f"{running.at}/inspections/")
+    expect(page.get_by_text("Everybody here is made up.")).to_be_visible()
+    expect(page.get_by_role("link", name="Exampleshire")).to_be_visible()
     context.close()
 
 
@@ -187,13 +193,16 @@ def test_it_listens_to_this_machine_only(running: Running) -> None:
         fetch(f"http://127.0.0.2:{running.port}/health/live")
 
 
-def test_a_second_one_is_kept_out_of_its_folder(running: Running) -> None:
+def test_a_second_one_is_kept_out_of_its_folder(
+    running: Running, free_port: Callable[[], int]
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "assay", "demo", "--fresh", "--port", "1025"],
+        [sys.executable, "-m", "assay", "demo", "--fresh", "--port", str(free_port())],
         cwd=running.folder,
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     assert "running in this folder" in done.stderr

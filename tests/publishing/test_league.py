@@ -150,9 +150,9 @@ def test_facts_that_contradict_each_other_fail_the_check() -> None:
 
 
 def test_the_whole_table_takes_under_two_seconds() -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # not by the clock: others may be using this machine
     league(RECORD, on=RECORD.newest)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_the_notice_says_unofficial_maker_version_date_and_formula() -> None:

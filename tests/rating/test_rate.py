@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.rating.inputs import Assessments, Judgement, PublishedRating
@@ -137,7 +137,6 @@ def test_published_ratings_stand_in_where_nothing_else_is_known() -> None:
     assert overall.possible == ("Inadequate", "Requires improvement", "Good")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.sampled_from([*RATINGS, None]), min_size=10, max_size=10), st.data())
 def test_bounds_always_hold_whatever_is_filled_in_later(
     ratings: list[Rating | None], data: st.DataObject

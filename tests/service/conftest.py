@@ -5,6 +5,7 @@ SQLite in memory, or the server DATABASE_URL names. Everybody here is made up.
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ import django
 django.setup()
 
 import pytest
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -25,7 +27,6 @@ from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     generate_totp_secret,
     hotp_value,
-    yield_hotp_counters_from_time,
 )
 from django.conf import settings as service_settings
 from django.core.cache import cache
@@ -61,24 +62,12 @@ ONE_DATABASE = (
 """Tests to which it makes no difference which database they have, by where they are."""
 
 
-LONG = (
-    "cases/offline/",
-    "faults/test_killed_while_saving",
-    "faults/test_many_at_once",
-    "journeys/",
-    "project/test_scale",
-)
-"""Whole journeys and heavy loads, which `make journeys` runs."""
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by where they are, and leave out those of another kind of database."""
     elsewhere = []
     for item in items:
         if any(f"tests/service/{place}" in item.nodeid for place in ONE_DATABASE):
             item.add_marker("one_database")
-        if any(f"tests/service/{place}" in item.nodeid for place in LONG):
-            item.add_marker("long")
         only = item.get_closest_marker("only_on")
         if only and connection.vendor not in only.args:
             elsewhere.append(item)
@@ -180,14 +169,21 @@ def transactional(_triggers_again: None, transactional_db: None) -> Iterator[Non
     triggers.remove(connection)
 
 
-def codes_of(user: User) -> str:
-    """Give the code a person's phone would show now."""
-    secret = Authenticator.objects.get(user=user, type="totp").wrap()
-    key = get_adapter().decrypt(secret.instance.data["secret"])
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(key, counter))
+@pytest.fixture(scope="session")
+def code_for() -> Callable[[str], str]:
+    """Give the code a phone with this secret shows now: `code_for(secret)`.
+
+    It is good for half a minute after the phone shows the next, so there is time to send it.
+    """
+    return lambda secret: format_hotp_value(hotp_value(secret, int(time.time()) // mfa.TOTP_PERIOD))
 
 
 @pytest.fixture
-def code_of() -> Callable[[User], str]:
-    return codes_of
+def code_of(code_for: Callable[[str], str]) -> Callable[[User], str]:
+    """Give the code a person's phone shows now: `code_of(user)`."""
+
+    def code(user: User) -> str:
+        kept = Authenticator.objects.get(user=user, type="totp").data["secret"]
+        return code_for(get_adapter().decrypt(kept))
+
+    return code

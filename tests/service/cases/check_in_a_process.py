@@ -54,7 +54,7 @@ def visit() -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get())
     place = f"/inspections/{Inspection.objects.get().public_id}/case-list/"
-    for _ in range(120):
+    for _ in range(600):
         assert client.get(place).status_code == 200
         found = CaseList.objects.get()
         if not found.waiting:

@@ -59,8 +59,13 @@ def file_of(rows: Any, name: Any = "made-up-list.csv") -> Any:
 
 @pytest.fixture(autouse=True)
 def _check_at_once(monkeypatch: Any) -> None:
-    """Check a list when its upload commits, without a thread."""
+    """Check a list when its upload commits, without a thread.
+
+    Nor a thread beside it that says it goes on: it would not see the list, which no test
+    commits, and end a check of more than a few seconds as one that nobody wants.
+    """
     monkeypatch.setattr(checking, "start", checking.check)
+    monkeypatch.setattr(checking, "_beat", lambda *_: None)
 
 
 @pytest.fixture

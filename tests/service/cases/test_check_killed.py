@@ -23,13 +23,13 @@ def test_kill_9_in_the_middle_of_a_check_and_the_next_visit_ends_it(
 ) -> None:
     made = tmp_path / "list.csv"
     made.write_bytes(upload_of([rows_of(n) for n in range(1, 31)]).read())
-    first = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, SCRIPT, made], env=surroundings, stdout=subprocess.PIPE, text=True
-    )
-    assert first.stdout
-    assert first.stdout.readline() == "checking\n"
-    first.kill()
-    first.communicate()
+    ) as first:
+        assert first.stdout
+        said = first.stdout.readline()
+        first.kill()
+    assert said == "checking\n"
     second = subprocess.run(
         [sys.executable, SCRIPT], env=surroundings, capture_output=True, text=True, check=True
     )

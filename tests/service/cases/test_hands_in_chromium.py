@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from assay.service.cases.actions import joining, moderating
 from assay.service.cases.models import Case, Difference, Sufficient
@@ -22,33 +21,24 @@ def _live_server_helper(transactional: None, live_server: Any) -> Iterator[None]
     live_server._live_server_modified_settings.disable()
 
 
-def is_fit_to_ship(page: Page) -> None:
-    page.set_viewport_size({"width": 1200, "height": 900})
-    assert [(page.url, v["id"]) for v in Axe().run(page).response["violations"]] == []
-    page.set_viewport_size({"width": 320, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
 @pytest.fixture
-def visit(live_server: Any, browser: Any, signed_in: Any) -> Any:
+def visit(live_server: Any, page: Page, signed_in: Any) -> Any:
     """Open a page as somebody: `visit(user, address)`."""
-    # The policy stops axe from being injected; another test proves the policy.
-    context = browser.new_context(bypass_csp=True)
 
     def opened(user: Any, address: str) -> Page:
         [cookie] = signed_in(user=user).cookies.values()
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        page: Page = context.new_page()
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
         page.goto(live_server.url + address)
         return page
 
-    yield opened
-    context.close()
+    return opened
 
 
 def test_the_pages_on_which_readings_change_hands_are_fit_to_ship(
     visit: Any, case: Any, lead: Any, inspector: Any, colleague: Any, given: Any, answer: Any,
-    inspection: Any,
+    inspection: Any, is_fit_to_ship: Any,
 ) -> None:  # fmt: skip
     answered = answer(given(case, inspector), {"P2.1.1": "no"})
     answer(given(case, colleague, "second"))
@@ -75,7 +65,7 @@ def test_the_pages_on_which_readings_change_hands_are_fit_to_ship(
 
 
 def test_a_provider_among_many_is_found_and_chosen_with_the_keyboard_alone(
-    visit: Any, person: Any, drawn: Any
+    visit: Any, person: Any, drawn: Any, press: Any, is_fit_to_ship: Any
 ) -> None:
     Provider.objects.bulk_create(
         Provider(name=f"Made-up Unit {n:03}", short_name=f"U{n}", body_type="pdu")
@@ -83,13 +73,13 @@ def test_a_provider_among_many_is_found_and_chosen_with_the_keyboard_alone(
     )
     page = visit(person("chief_inspector"), "/inspections/create")
     page.get_by_label("Part of the name").fill("unit 07")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     found = page.get_by_label("Made-up Unit 070", exact=True)
-    found.wait_for()
     is_fit_to_ship(page)
     found.focus()
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Plan it").press("Enter")
-    page.get_by_role("heading", name="There is a problem").wait_for()
-    assert page.get_by_label("Made-up Unit 070", exact=True).is_checked()
+    press(page, "Plan it")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    expect(page.get_by_label("Made-up Unit 070", exact=True)).to_be_checked()
     is_fit_to_ship(page)

@@ -20,8 +20,8 @@ from assay.service.cases.reading_apart import read_apart
 from assay.service.cases.storage import folder
 
 pytestmark = pytest.mark.django_db
-PATIENCE = 60
-"""Seconds; the worst of these files takes about ten on two busy cores."""
+PATIENCE = 300
+"""Seconds on a slow machine; the worst of these files takes about ten on two busy cores."""
 SECRET = "Madeupsecretname"  # noqa: S105 - a name that must not be echoed
 HEADER = b"crn,family_name,first_name,gender,sentence_type,rosh_level,start_date\n"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -272,7 +272,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_kept(
 
 KINDS = st.sampled_from(["list.csv", "list.xlsx", "list.ods"])
 QUIETLY = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     max_examples=settings.default.max_examples // 6,
 )
 """Fewer than elsewhere: each example is an upload, read in a process of its own."""
@@ -328,7 +328,7 @@ def test_reading_apart_gives_what_reading_here_gives(monkeypatch: Any, stored: A
 
 def test_a_reading_that_takes_too_long_is_ended(monkeypatch: Any, stored: Any) -> None:
     with pytest.raises(InputProblems, match="more memory or time"):
-        read_within(monkeypatch, stored, seconds=0.01)
+        read_within(monkeypatch, stored, seconds=0)
 
 
 def test_a_broken_reader_is_not_called_a_bad_file(monkeypatch: Any, stored: Any) -> None:

@@ -27,7 +27,7 @@ WORDS = st.text(max_size=60) | st.sampled_from([
 ])  # fmt: skip
 NAMES = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 TRIES = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     max_examples=settings.default.max_examples // 20,
 )
 """Fewer than elsewhere: each example is some hundred requests."""

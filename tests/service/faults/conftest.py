@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,8 @@ import pytest
 
 HERE = Path(__file__).parent
 CSRF = "c" * 32
+PATIENCE = 180
+"""Seconds that a server may take to start, to answer or to end on a slow machine."""
 
 
 @dataclass
@@ -136,11 +137,13 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        for _ in range(240):
+        latest = time.monotonic() + PATIENCE
+        while time.monotonic() < latest:
+            assert self.process.poll() is None, "the server ended instead of starting"
             if self._answers():
                 return
             time.sleep(0.25)
-        pytest.fail("the server did not start within a minute")
+        pytest.fail(f"the server did not start within {PATIENCE} seconds")
 
     def _answers(self) -> bool:
         asking = Browser(self.port)
@@ -156,19 +159,17 @@ class Server:
         self.process.wait()
 
     def stop(self) -> None:
-        if self.process.poll() is None:
+        if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=60)
+            self.process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture
-def serving(place: Place) -> Iterator[Callable[..., Server]]:
+def serving(place: Place, free_port: Callable[[], int]) -> Iterator[Callable[..., Server]]:
     started = []
 
     def serve(*options: str) -> Server:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            server = Server(place, free.getsockname()[1], options=options)
+        server = Server(place, free_port(), options=options)
         started.append(server)
         server.start()
         return server
@@ -200,7 +201,7 @@ class Browser:
 
     def _ask(self, method: str, address: str, body: str | None = None) -> int:
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {
             "Cookie": f"assay-session={self.cookie}; assay-csrf={CSRF}",
             "X-CSRFToken": CSRF,

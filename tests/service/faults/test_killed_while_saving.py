@@ -1,25 +1,44 @@
-"""The server is killed in the middle of a thousand saves: nothing acknowledged is lost."""
+"""The server is killed in the middle of many saves: nothing acknowledged is lost."""
 
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
-READERS, EACH = 40, 25
-KILLED_AFTER = 300
+QUESTIONS = 12
+"""Of one case."""
+PATIENCE = 180
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many readers save how many answers each, and after how many the server is killed."""
+
+    readers: int
+    each: int
+    killed_after: int
+
+    @property
+    def saves(self) -> int:
+        return self.readers * self.each
+
+
+HUNDRED, THOUSAND = Size(10, 10, 30), Size(40, 25, 300)
 
 
 class Saves:
-    """A thousand saves, each with an id made where it was typed."""
+    """Saves, each with an id made where it was typed."""
 
-    def __init__(self, readers: list[Any]) -> None:
+    def __init__(self, readers: list[Any], size: Size) -> None:
         self.by_reader = [
-            [(address, str(uuid.uuid4())) for address in reader["questions"][:EACH]]
+            [(address, str(uuid.uuid4())) for address in reader["questions"][: size.each]]
             for reader in readers
         ]
+        self.size = size
         self.acknowledged: set[str] = set()
         self.refused: list[int] = []
         self.enough = threading.Event()
@@ -39,7 +58,7 @@ class Saves:
                 self.acknowledged.add(client_id)
             else:
                 self.refused.append(status)
-            if len(self.acknowledged) >= KILLED_AFTER:
+            if len(self.acknowledged) >= self.size.killed_after:
                 self.enough.set()
 
     def send_all(self, browsers: list[Any], *, until_it_fails: bool) -> ThreadPoolExecutor:
@@ -51,16 +70,23 @@ class Saves:
         return pool
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(HUNDRED, id="a hundred saves"),
+        pytest.param(THOUSAND, id="a thousand saves", marks=pytest.mark.long),
+    ],
+)
 def test_a_killed_server_loses_no_acknowledged_answer_and_leaves_no_half_made_one(
-    place: Any, serving: Any, browsers: Any
+    place: Any, serving: Any, browsers: Any, size: Size
 ) -> None:
-    readers = place.filled(READERS, cases=3)
-    saves = Saves(readers)
+    readers = place.filled(size.readers, cases=-(-size.each // QUESTIONS))
+    saves = Saves(readers, size)
     server = serving(*(("--workers", "2") if place.on_postgresql else ()))
     with saves.send_all(browsers(server, readers), until_it_fails=True):
-        assert saves.enough.wait(timeout=120)
+        assert saves.enough.wait(timeout=PATIENCE)
         server.kill()
-    assert KILLED_AFTER <= len(saves.acknowledged) < READERS * EACH
+    assert size.killed_after <= len(saves.acknowledged) < size.saves == len(saves.ids)
     kept = place.answers()
     assert saves.acknowledged <= kept["answers"].keys() <= saves.ids
     assert all(client_id == reason for client_id, reason in kept["answers"].items())
@@ -70,9 +96,9 @@ def test_a_killed_server_loses_no_acknowledged_answer_and_leaves_no_half_made_on
     server.start()
     with saves.send_all(browsers(server, readers), until_it_fails=False):
         pass
-    assert [sent.result() for sent in saves.sent] == [None] * READERS
+    assert [sent.result() for sent in saves.sent] == [None] * size.readers
     assert saves.refused == []
     after = place.answers()
     assert after["answers"].keys() == saves.acknowledged == saves.ids
-    assert len(after["current"]) == after["events"] == READERS * EACH == 1_000
+    assert len(after["current"]) == after["events"] == size.saves
     assert (after["gaps"], after["half_started"], after["broken"]) == (0, 0, None)

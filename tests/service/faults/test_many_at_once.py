@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
-ROUNDS, EACH = 2, 3
+FEW, ROUNDS, EACH = 8, 2, 3
 
 
+@pytest.mark.parametrize("size", ["few", pytest.param("many", marks=pytest.mark.long)])
 def test_assessors_saving_at_once_lose_nothing_and_meet_no_error(
-    place: Any, serving: Any, browsers: Any, record_property: Any
+    place: Any, serving: Any, browsers: Any, record_property: Any, size: str
 ) -> None:
-    """A hundred on PostgreSQL, twenty on SQLite; each saves three answers and changes them."""
-    readers = place.filled(100 if place.on_postgresql else 20)
+    """Many are a hundred on PostgreSQL, twenty on SQLite; each saves and changes three answers."""
+    many = 100 if place.on_postgresql else 20
+    readers = place.filled(many if size == "many" else FEW)
     server = serving(*(("--workers", "2") if place.on_postgresql else ()))
     opened = browsers(server, readers)
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,15 +15,15 @@ from typing import Any
 import psycopg
 import pytest
 
+PATIENCE = 180
+"""Seconds that a server may take to start or to end on a slow machine."""
+
 
 class Service:
     """A command that serves pages, and what it prints."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], *command: str) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], port: int, *command: str) -> None:
         self.environment, self.output = environment, folder / "output"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
         self.at = f"http://127.0.0.1:{port}"
         with self.output.open("w") as file:
             self.process = subprocess.Popen(
@@ -34,7 +33,6 @@ class Service:
                 stderr=subprocess.STDOUT,
                 cwd=folder,
             )
-        self._wait()
 
     def printed(self) -> str:
         return self.output.read_text()
@@ -53,17 +51,19 @@ class Service:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE)
 
-    def _wait(self) -> None:
-        for _ in range(480):
+    def wait(self) -> None:
+        """Wait until it answers."""
+        latest = time.monotonic() + PATIENCE
+        while time.monotonic() < latest:
             try:
                 with urllib.request.urlopen(f"{self.at}/health/ready"):  # noqa: S310 - our own server
                     return
             except OSError:
                 assert self.process.poll() is None, self.printed()
                 time.sleep(0.25)
-        pytest.fail("the server did not start within two minutes")
+        pytest.fail(f"the server did not start within {PATIENCE} seconds")
 
 
 @contextmanager
@@ -82,7 +82,9 @@ def _database() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def serve(
-    tmp_path_factory: pytest.TempPathFactory, unmeasured: dict[str, str]
+    tmp_path_factory: pytest.TempPathFactory,
+    unmeasured: dict[str, str],
+    free_port: Callable[[], int],
 ) -> Iterator[Callable[..., Service]]:
     """Start a command that serves: `serve("serve")`, `serve("demo")`."""
     apart = {"DATABASE_URL", "ASSAY_DATA", "ASSAY_SECRET_KEY"}
@@ -93,9 +95,12 @@ def serve(
         def start(*command: str) -> Service:
             folder = tmp_path_factory.mktemp("service")
             environment = {**kept, **database, "ASSAY_DATA": str(folder / "data")}
-            started.append(Service(folder, environment, *command))
+            started.append(Service(folder, environment, free_port(), *command))
+            started[-1].wait()
             return started[-1]
 
-        yield start
-        for service in started:
-            service.stop()
+        try:
+            yield start
+        finally:
+            for service in started:
+                service.stop()

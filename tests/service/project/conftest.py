@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+PATIENCE = 180
+"""Seconds for a process to start or end on a slow machine."""
 
 
 @pytest.fixture
@@ -31,38 +33,45 @@ def assay(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProc
             capture_output=True,
             text=True,
             check=False,
+            timeout=PATIENCE,
         )
 
     return run
 
 
 @pytest.fixture
-def served(environment: dict[str, str], tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def served(
+    environment: dict[str, str], tmp_path: Path, free_port: Callable[[], int]
+) -> Iterator[tuple[str, Path]]:
     """Start `assay serve` with an empty folder; give its address and the file it writes to."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    output = tmp_path / "output"
-    with output.open("w") as file:
-        server = subprocess.Popen(
+    port, output = free_port(), tmp_path / "output"
+    at = f"http://127.0.0.1:{port}"
+    with (
+        output.open("w") as file,
+        subprocess.Popen(
             [sys.executable, "-m", "assay", "serve", "--port", str(port)],
             env=environment,
             stdout=file,
             stderr=subprocess.STDOUT,
-        )
-    at = f"http://127.0.0.1:{port}"
-    wait_for(f"{at}/health/ready")
-    yield at, output
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=30) == 0
-
-
-def wait_for(address: str) -> None:
-    for _ in range(120):
+        ) as server,
+    ):
         try:
-            with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+            wait_for(f"{at}/health/ready", server, output)
+            yield at, output
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(PATIENCE) == 0
+        finally:
+            server.kill()
+
+
+def wait_for(address: str, server: "subprocess.Popen[bytes]", output: Path) -> None:
+    latest = time.monotonic() + PATIENCE
+    while time.monotonic() < latest:
+        assert server.poll() is None, output.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
                 assert answer.status == 200
                 return
         except OSError:
             time.sleep(0.25)
-    pytest.fail("the server did not start within 30 seconds")
+    pytest.fail(f"the server did not start within {PATIENCE} seconds")

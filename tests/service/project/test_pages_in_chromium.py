@@ -1,48 +1,23 @@
 """The pages of people and access in a browser: axe, narrow screens, and where focus goes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from allauth.mfa.totp.internal.auth import (
-    format_hotp_value,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 PASSWORD = "made-up horse battery"  # noqa: S105 - opens nothing but a test database
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    # The policy stops axe from being injected; another test proves the policy.
-    with browser.new_context(bypass_csp=True) as context:
-        yield context.new_page()
-
-
-def is_fit_to_ship(page: Page) -> None:
-    """Axe finds nothing, and 320 pixels are enough."""
-    page.set_viewport_size({"width": 1200, "height": 900})
-    faults = [(page.url, v["id"], v["help"]) for v in Axe().run(page).response["violations"]]
-    assert faults == []
-    page.set_viewport_size({"width": 320, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-
-
-def press(page: Page, text: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=text, exact=True).press("Enter")
-
-
 def test_the_first_person_gets_in_invites_another_and_searches_the_trail(
-    page: Page, served: tuple[str, Path]
+    page: Page,
+    served: tuple[str, Path],
+    press: Callable[[Page, str], None],
+    follow: Callable[[Page, str], None],
+    is_fit_to_ship: Callable[[Page], None],
+    code_for: Callable[[str], str],
 ) -> None:
     at, output = served
     link = re.search(rf"^{at}/people/welcome/\S+$", output.read_text(), re.MULTILINE)
@@ -50,9 +25,9 @@ def test_the_first_person_gets_in_invites_another_and_searches_the_trail(
     page.goto(link[0])
     press(page, "Set password")
     is_fit_to_ship(page)
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile(r"^Error: "))
     page.get_by_role("link", name="Enter your full name").click()
-    assert page.evaluate("document.activeElement.id") == "id_full_name"
+    expect(page.locator("#id_full_name")).to_be_focused()
     page.get_by_label("Full name").fill("First Made-up")
     page.get_by_label("Email address").fill("first@example.test")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -64,7 +39,7 @@ def test_the_first_person_gets_in_invites_another_and_searches_the_trail(
     is_fit_to_ship(page)
     page.get_by_label("Six-digit code").fill(code_for(page.locator("ol .assay-code").inner_text()))
     press(page, "Continue")
-    assert page.locator(".assay-codes li").count() == 10
+    expect(page.locator(".assay-codes li")).to_have_count(10)
     is_fit_to_ship(page)
     for path in ("", "people/", "people/invite", "audit/", "audit/?person=x", "account/security"):
         page.goto(f"{at}/{path}")
@@ -75,12 +50,12 @@ def test_the_first_person_gets_in_invites_another_and_searches_the_trail(
     page.get_by_label("Quality lead").check()
     press(page, "Make the invitation")
     is_fit_to_ship(page)
-    assert f"{at}/people/welcome/" in page.inner_text("main")
+    expect(page.get_by_role("main")).to_contain_text(f"{at}/people/welcome/")
     page.goto(f"{at}/people/")
-    page.get_by_role("link", name="Second Made-up").click()
+    follow(page, "Second Made-up")
     for name in ("End this role", "Send a link for a new password", "End their access"):
-        page.get_by_role("link", name=name).click()
+        follow(page, name)
         is_fit_to_ship(page)
-        page.get_by_role("link", name="Back").click()
+        follow(page, "Back")
     page.goto(f"{at}/nowhere")
     is_fit_to_ship(page)

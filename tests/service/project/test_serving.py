@@ -81,6 +81,7 @@ print(verdict.events, verdict.broken)
         capture_output=True,
         text=True,
         check=True,
+        timeout=300,
     )
     assert done.stdout.split() == ["300", "None"]
 

@@ -46,7 +46,8 @@ def is_busy() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend'"  # the server tidies up by itself now and then
         )
         return bool(cursor.fetchone()[0])
 

@@ -1,11 +1,14 @@
 """Axe finds nothing on any page, for anybody, in any state: as it is, at 320 pixels, on paper."""
 
-from collections.abc import Callable
-from http import HTTPStatus
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from tests.service.journeys.axe.walk import Opened, shown, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]
 NO_PAGE_OF_THEIR_OWN = {
@@ -24,6 +27,7 @@ NO_MISTAKE_TO_MAKE = {
     "cases:join": "nobody may be chosen",
 }
 
+FORM = re.compile(r"<main.*<form[^>]*method=.post.*<(textarea|select|input)", re.DOTALL)
 # Empties the form of a page and puts nonsense into its days; false where it has no field.
 EMPTIED = """() => {
   const field = ":is(input:not([type=hidden]), textarea, select)";
@@ -48,24 +52,28 @@ def service(filled: Callable[[str], Any]) -> Any:
     return filled("demonstration")
 
 
+@pytest.fixture(scope="module")
+def opened(service: Any) -> list[Opened]:
+    """Every address as those who may are given it."""
+    return walk(service)
+
+
 def test_axe_finds_nothing_on_any_page_for_anybody_who_may_open_it(
-    service: Any, page_of: Callable[..., Page], looker: Any
+    service: Any, opened: list[Opened], page_of: Callable[..., Page], looker: Any
 ) -> None:
-    unseen = set()
-    for route in service.said["routes"]:
-        seen = False
-        for url in route["urls"]:
-            for role in route["roles"]:
-                page = page_of(service, role)
-                kind = opens(page, service.at + url)
-                if kind == "page":
-                    looker.look(page, f"{route['name']} as {role}", everywhere=not seen)
-                seen |= bool(kind)
-                if kind and url != route["urls"][0]:
-                    break
-        if not seen:
-            unseen.add(route["name"])
+    known: defaultdict[str, set[Any]] = defaultdict(set)
+    measured = set()
+    for one in (each for each in opened if each.html):
+        new = shown(one.html) - known[one.route]
+        if not new and one.url in measured:
+            continue
+        page = page_of(service, one.role)
+        page.goto(service.at + one.url)
+        (looker.look if new else looker.measure)(page, f"{one.route} as {one.role}")
+        known[one.route] |= new
+        measured.add(one.url)
     assert looker.faults == []
+    unseen = {route["name"] for route in service.said["routes"]} - {one.route for one in opened}
     assert unseen == set(NO_PAGE_OF_THEIR_OWN)
 
 
@@ -76,7 +84,7 @@ def test_axe_finds_nothing_on_a_page_that_says_what_went_wrong(
     inspection = next(r for r in service.said["routes"] if r["name"] == "inspections:inspection")
     for address, words in (("/nowhere", "not found"), (inspection["urls"][0], "not found")):
         page.goto(service.at + address)
-        assert words in page.title().lower()
+        expect(page).to_have_title(re.compile(words, re.IGNORECASE))
         looker.look(page, address)
     page.goto(service.at)
     page.evaluate("document.querySelector('[name=csrfmiddlewaretoken]').value = 'x'")
@@ -95,74 +103,66 @@ def test_axe_finds_nothing_on_a_page_that_says_what_went_wrong(
 
 
 def test_axe_finds_nothing_on_the_page_of_two_versions(
-    service: Any, page_of: Callable[..., Page], looker: Any
+    service: Any, opened: list[Opened], page_of: Callable[..., Page], looker: Any
 ) -> None:
-    page = page_of(service, "inspector")
-    route = next(r for r in service.said["routes"] if r["name"] == "cases:question")
-    addresses = (service.at + url for url in route["urls"] if url.endswith("P2.1.1"))
-    opened = next(url for url in addresses if opens(page, url) and page.locator("textarea").count())
+    answered = next(
+        one
+        for one in opened
+        if one.route == "cases:question" and one.url.endswith("P2.1.1") and "<textarea" in one.html
+    )
+    page = page_of(service, answered.role)
+    page.goto(service.at + answered.url)
     page.evaluate("""() => {
         const form = document.querySelector("main form[data-outbox]");
         form.elements.version.value = 0;
         form.elements.reason.value = "Made up: another reason";
         HTMLFormElement.prototype.submit.call(form);
     }""")
-    page.wait_for_url(opened)
     page.get_by_role("heading", name="Two versions").wait_for()
     looker.look(page, "two versions")
     assert looker.faults == []
 
 
 def test_every_form_says_what_is_wrong_and_leads_to_it(
-    service: Any, page_of: Callable[..., Page], looker: Any
+    service: Any, opened: list[Opened], page_of: Callable[..., Page], looker: Any
 ) -> None:
     unsaid, forms = set(), 0
-    for route in service.said["routes"]:
-        ways = ((url, role) for url in route["urls"] for role in route["roles"])
-        pages = (
-            page
-            for url, role in ways
-            if opens(page := page_of(service, role), service.at + url) == "page"
-        )
-        page = next((page for page in pages if page.evaluate(EMPTIED)), None)
+    for route, pages in groupby(opened, key=lambda one: one.route):
+        page = with_a_form_emptied(service, pages, page_of)
         if page is None:
             continue
         forms += 1
         with page.expect_navigation():
             page.evaluate(SUBMITTED)
         if page.locator(".govuk-error-summary").count() == 0:
-            unsaid.add(route["name"])
+            unsaid.add(route)
             continue
-        looker.faults += leads_nowhere(page, route["name"])
-        looker.look(page, f"{route['name']} with mistakes")
+        leads_to_each_mistake(page, route)
+        looker.look(page, f"{route} with mistakes")
     assert looker.faults == []
     assert unsaid == set(NO_MISTAKE_TO_MAKE)
     assert forms > MANY_FORMS
 
 
-def leads_nowhere(page: Page, name: str) -> list[str]:
-    """Say what is wrong with a summary of errors: title, focus, links."""
-    found = [] if page.title().startswith("Error: ") else [f"{name}: no error in the title"]
-    page.wait_for_function("document.querySelector('main [role=alert]')")
-    page.wait_for_timeout(100)
-    if not page.evaluate("document.activeElement.closest('.govuk-error-summary') !== null"):
-        found.append(f"{name}: the focus is not on the summary")
-    for link in page.locator(".govuk-error-summary a").all():
+def with_a_form_emptied(
+    service: Any, pages: Iterable[Opened], page_of: Callable[..., Page]
+) -> Page | None:
+    """Open the first of these pages that has a form to fill in, and empty it."""
+    for one in pages:
+        if FORM.search(one.html):
+            page = page_of(service, one.role)
+            page.goto(service.at + one.url)
+            if page.evaluate(EMPTIED):
+                return page
+    return None
+
+
+def leads_to_each_mistake(page: Page, route: str) -> None:
+    """See that a summary of errors has the title, the focus, and a link to each field."""
+    expect(page).to_have_title(re.compile("^Error: "))
+    summary = page.locator(".govuk-error-summary")
+    expect(summary, f"the focus on the summary of {route}").to_be_focused()
+    for link in summary.get_by_role("link").all():
         link.press("Enter")
-        target = str(link.get_attribute("href"))
-        if not page.evaluate("id => document.activeElement.id === id.slice(1)", target):
-            found.append(f"{name}: {target} leads to no field")
-    return found
-
-
-def opens(page: Page, address: str) -> str:
-    """Open an address; say "page", "no page" for a file or an action, "" where one may not."""
-    answer = page.request.get(address, max_redirects=0)
-    if answer.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        return "no page"
-    if not answer.ok:
-        return ""
-    if "html" not in answer.headers.get("content-type", ""):
-        return "no page"
-    page.goto(address)
-    return "page"
+        field = str(link.get_attribute("href")).removeprefix("#")
+        expect(page.locator(f'[id="{field}"]'), f"the link to {field} of {route}").to_be_focused()

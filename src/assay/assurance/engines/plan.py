@@ -1,0 +1,80 @@
+"""From a criterion to statements: Ibis writes them, an engine runs them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+
+from assay.assurance.criteria import checks_of
+from assay.assurance.engines.record import SHARED, Record
+from assay.assurance.engines.states import results_on
+from assay.assurance.engines.words import CHECK, Table, one, yes
+from assay.caseload.record.shape import Record as Shape
+from assay.standards.profile import Profile
+
+Dialect = Literal["duckdb", "pyspark"]
+CHECKS = "checks"
+"""The name under which an engine holds the checks of a criterion while it looks at them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A query, and the name its rows are held under."""
+
+    name: str
+    query: str
+
+
+class Planner:
+    """Writes the statements of criteria for one profile, one period and one engine.
+
+    Args:
+        shape: The record's shape.
+        profile: Whose values to judge by.
+        judged: The days to judge, in order.
+        dialect: Of which engine.
+    """
+
+    def __init__(
+        self, shape: Shape, profile: Profile, judged: Sequence[dt.date], dialect: Dialect
+    ) -> None:
+        self._record = Record(shape, profile, judged[0], judged[-1])
+        self._dialect: Dialect = dialect
+        self.judged = tuple(judged)
+        self._queries: dict[str, str] = {}
+
+    def checks(self, criterion: str) -> list[Statement]:
+        """What to run for the checks of a criterion, in order; the last is the checks.
+
+        The tables shared with every criterion asked for before come first; those an engine
+        holds already need not be run again.
+        """
+        if criterion not in self._queries:
+            found = checks_of(criterion, self._record)
+            self._queries[criterion] = self._query(self._in_period(found))
+        shared = [
+            Statement(f"{SHARED}{name}", self._written(f"{SHARED}{name}", rows))
+            for name, rows in self._record.shared.items()
+        ]
+        return [*shared, Statement(CHECKS, self._queries[criterion])]
+
+    def results(self) -> str:
+        """The query for the results of the last day, over the checks held."""
+        rows = results_on(ibis.table(CHECK, name=CHECKS), self.judged[-1])
+        return self._written("results", rows)
+
+    def _in_period(self, check: Table) -> Table:
+        begun = check.from_on <= one(self._record.as_of)
+        ended = yes(check.until_on <= one(self._record.since))
+        return check.filter(begun & ~ended)
+
+    def _written(self, name: str, rows: Table) -> str:
+        """The query of a table, written the first time it is asked for."""
+        if name not in self._queries:
+            self._queries[name] = self._query(rows)
+        return self._queries[name]
+
+    def _query(self, rows: Table) -> str:
+        return str(ibis.to_sql(rows, dialect=self._dialect))

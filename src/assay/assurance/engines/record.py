@@ -1,0 +1,129 @@
+"""The tables criteria are written over, with the values of practice and the days to judge."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import ibis
+
+from assay.assurance.engines import deadlines, values
+from assay.assurance.engines.words import Table, Value, day
+from assay.caseload.record.shape import Record as Shape
+from assay.caseload.record.shape import Table as Columns
+from assay.standards.profile import Profile
+
+JUDGED = "judged_days"
+SHARED = "shared_"
+TYPES = {
+    "id": "string",
+    "code": "string",
+    "text": "string",
+    "yes or no": "boolean",
+    "day": "date",
+    "moment": "timestamp",
+    "number": "float64",
+    "count": "int64",
+}
+
+
+class Record:
+    """The tables a criterion is written over, with values of practice and the days to judge.
+
+    It holds no rows: criteria become statements, which an engine runs over an extract.
+
+    Attributes:
+        profile: Whose values to judge by.
+        since: The first day to judge. A check that ended before it may be left out.
+        as_of: The last day to judge; the same, unless a trend is asked for.
+        judged: A table of the days to judge: `day`, and `until`, the first day it no longer
+            stands for.
+        shared: What `once` was asked for, by name, in the order in which they can be run.
+    """
+
+    def __init__(self, shape: Shape, profile: Profile, since: dt.date, as_of: dt.date) -> None:
+        self.profile = profile
+        self.since = since
+        self.as_of = as_of
+        self.judged = ibis.table({"day": "date", "until": "date"}, name=JUDGED)
+        self.shared: dict[str, Table] = {}
+        self._tables = {name: _table(name, table) for name, table in shape.tables.items()}
+
+    def __getattr__(self, name: str) -> Table:
+        """Give a table by its name: `record.cases`.
+
+        Raises:
+            AttributeError: The record has no such table.
+        """
+        try:
+            return self.__dict__["_tables"][name]
+        except KeyError:
+            raise AttributeError(f"the record has no table {name}") from None
+
+    def once(self, name: str, make: "Callable[[Record], Table]") -> Table:
+        """A table that several criteria share, worked out once for all of them."""
+        if name not in self.shared:
+            self.shared[name] = make(self)
+        return ibis.table(self.shared[name].schema(), name=f"{SHARED}{name}")
+
+    def value(self, key: str, on: Value, **circumstances: Value) -> Value:
+        """The number or word in force on a day, for what is known of each row.
+
+        Args:
+            key: A key of practice with one value.
+            on: The day the clock starts; a blank one gives a blank.
+            **circumstances: Words by circumstance, such as `tier=rows.tier`.
+
+        Returns:
+            A blank where nothing is in force, or where a circumstance it differs by is blank.
+        """
+        return values.value(self.profile, key, on, circumstances)
+
+    def words(self, key: str, on: dt.date | None = None) -> tuple[str, ...]:
+        """The words in force on a day for a key that holds several; by default on `as_of`."""
+        return values.words(self.profile, key, on or self.as_of)
+
+    def with_due(  # noqa: PLR0913 - the name of the deadline and what it depends on
+        self,
+        rows: Table,
+        into: str,
+        start: Value,
+        key: str,
+        *,
+        sooner: int = 0,
+        **circumstances: Value,
+    ) -> Table:
+        """Add a deadline to rows: the last day in time, or the last moment where it is in hours.
+
+        Args:
+            rows: Any table.
+            into: The new column's name.
+            start: Day (or moment) the clock starts, which is day 0.
+            key: A key whose unit is working days, days, weeks, months or hours.
+            sooner: So many of the units less.
+            **circumstances: As for `value`.
+
+        Returns:
+            The rows with the column; blank where the start is, nothing is in force, or bank
+            holidays are not known.
+        """
+        units = values.units(self.profile, key)
+        amount = self.value(key, day(start), **circumstances)
+        return deadlines.add(rows, into, start, amount - sooner, units)
+
+    def working_days_after(self, rows: Table, into: str, start: Value, count: Value | int) -> Table:
+        """Add the day so many working days after a day; for 0, the day itself."""
+        number = ibis.literal(count) if isinstance(count, int) else count
+        return deadlines.add_working(rows, into, start, number)
+
+    def working_days_between(self, rows: Table, into: str, start: Value, end: Value) -> Table:
+        """Add the count of working days after a day up to and with another."""
+        return deadlines.count_between(rows, into, start, end)
+
+    def last_day(self, key: str, start: Value) -> Value:
+        """The last day of a window that a key gives in days, weeks or months from a day."""
+        amount = self.value(key, day(start))
+        return deadlines.plain(start, amount, values.units(self.profile, key))
+
+
+def _table(name: str, table: Columns) -> Table:
+    columns = {column: TYPES[kind.type] for column, kind in table.columns.items()}
+    return ibis.table(columns, name=name)

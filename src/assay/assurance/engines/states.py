@@ -1,0 +1,90 @@
+"""From checks to states: on one day, and of a case as the worst of its checks.
+
+A check is *due* until it is settled, then *met* or *not met*; *excused* only where it would not
+be met; *cannot tell* where a field it needs is blank, whatever else is so. It is settled on the
+day it was done, or the day after it was due.
+"""
+
+import datetime as dt
+
+import ibis
+
+from assay.assurance.engines.words import Table, Value, case, days_after, earliest, one, yes
+
+STATES = ("not met", "cannot tell", "due", "excused", "met")
+"""Worst first; "does not apply" is to have no check on that day."""
+
+
+def settled_on(check: Table) -> Value:
+    """The day a check stops being due."""
+    return earliest(check.done_on, days_after(check.due_on, 1))
+
+
+def state_on(check: Table, on: Value) -> Value:
+    """The state of checks on a day on which they apply."""
+    excused = check.excuse.notnull() & (
+        check.excused_until.isnull() | yes(check.excused_until >= on)
+    )
+    return case(
+        (check.blank.notnull(), "cannot tell"),
+        (yes(settled_on(check) > on), "due"),
+        (yes(check.good), "met"),
+        (excused, "excused"),
+        otherwise="not met",
+    )
+
+
+def applies_on(check: Table, on: Value) -> Value:
+    """Whether checks apply on a day."""
+    return (check.from_on <= on) & (check.until_on.isnull() | yes(check.until_on > on))
+
+
+def results_on(check: Table, on: dt.date) -> Table:
+    """One row for each case, officer or unit: the worst of its checks on a day.
+
+    Args:
+        check: Checks of one criterion.
+        on: The day.
+
+    Returns:
+        case_id, staff_id, unit_id, about, state, due_on, severity, reason, evidence; of equals,
+        the one that was due first, then the first by `about` and evidence.
+    """
+    today = one(on)
+    live = check.filter(applies_on(check, today)).mutate(state=state_on(check, today))
+    ranked = live.mutate(rank=_rank(live.state), subject=subject(live))
+    order = ibis.window(
+        group_by="subject",
+        order_by=[ranked.rank, ranked.due_on, ranked.about, ranked.evidence],
+    )
+    worst = ranked.mutate(place=ibis.row_number().over(order)).filter(lambda row: row.place == 0)
+    return worst.select(
+        "case_id",
+        "staff_id",
+        "unit_id",
+        "about",
+        "state",
+        "due_on",
+        "severity",
+        "evidence",
+        reason=_reason(worst),
+    ).order_by("case_id", "staff_id", "unit_id")
+
+
+def subject(check: Table) -> Value:
+    """The id of whom a check is about."""
+    return ibis.coalesce(check.case_id, check.staff_id, check.unit_id)
+
+
+def _rank(state: Value) -> Value:
+    return case(*((state == word, place) for place, word in enumerate(STATES)))
+
+
+def _reason(row: Table) -> Value:
+    """What to say of a state; nothing of one that is met or only due."""
+    return case(
+        (row.state == "not met", row.reason),
+        (row.state == "cannot tell", one("blank: ") + row.blank),
+        (row.state == "excused", row.excuse),
+        otherwise=one(None, "string"),
+    )

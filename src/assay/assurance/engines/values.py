@@ -1,0 +1,86 @@
+"""Values of a practice profile as expressions: the one in force on each row's day."""
+
+from collections.abc import Iterator, Mapping
+
+from assay.assurance.engines.words import Value, case, one
+from assay.standards.practice import Amount, Unit
+from assay.standards.profile import Profile, Span, span_on
+import datetime as dt
+
+
+def value(profile: Profile, key: str, on: Value, circumstances: Mapping[str, Value]) -> Value:
+    """The single number or word of a key in force on each row's day."""
+    spans = _spans(profile, key)
+    kind = "string" if _is_word(profile, key) else "int64"
+    none = one(None, kind)
+    if not spans:
+        return none
+    return case(
+        *(
+            (_holds(profile, span, on), _amount(span, circumstances, kind))
+            for span in reversed(spans)
+        ),
+        otherwise=none,
+    )
+
+
+def words(profile: Profile, key: str, on: dt.date) -> tuple[str, ...]:
+    """The words of a key that holds several.
+
+    Raises:
+        NoValueError: Nothing is in force that day.
+    """
+    amount = span_on(profile, key, on).stated.value
+    if not isinstance(amount, tuple):
+        raise TypeError(f"{key} does not hold several words")
+    return amount
+
+
+def units(profile: Profile, key: str) -> tuple[Unit, ...]:
+    """The units a key is given in, one for each of its spans in order, without repeats."""
+    return tuple(dict.fromkeys(span.stated.unit for span in _spans(profile, key)))
+
+
+def _spans(profile: Profile, key: str) -> tuple[Span, ...]:
+    if key not in profile.practice.keys:
+        raise KeyError(key)
+    return profile.spans[key]
+
+
+def _is_word(profile: Profile, key: str) -> bool:
+    return "word" in profile.practice.keys[key].units
+
+
+def _holds(profile: Profile, span: Span, on: Value) -> Value:
+    """Whether a span is in force on a day."""
+    ends = [day for day in (span.ends, profile.in_force.until) if day]
+    inside = on >= one(span.starts)
+    return inside & (on <= one(min(ends))) if ends else inside
+
+
+def _amount(span: Span, circumstances: Mapping[str, Value], kind: str) -> Value:
+    """The first case that fits, else the plain value; blank if what it differs by is not known."""
+    stated = span.stated
+    plain = one(_single(stated.value), kind)
+    if not stated.cases:
+        return plain
+    names = list(dict.fromkeys(name for each in stated.cases for name in each.when))
+    known = _all(circumstances[name].notnull() for name in names)
+    branches = [
+        (_all(circumstances[name].isin(fit) for name, fit in each.when.items()), _single(each.value))
+        for each in stated.cases
+    ]
+    return case((~known, one(None, kind)), *branches, otherwise=plain)
+
+
+def _single(amount: Amount | None) -> int | str | None:
+    if isinstance(amount, tuple):
+        raise TypeError("a key of several words has no single value")
+    return amount
+
+
+def _all(conditions: Iterator[Value] | list[Value]) -> Value:
+    whole = one(value=True)
+    for condition in conditions:
+        whole = whole & condition
+    return whole

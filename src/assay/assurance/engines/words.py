@@ -1,0 +1,216 @@
+"""The words criteria are written in: a thin layer over Ibis, so that only this folder knows it.
+
+No as-of join, no division and no rounding: engines differ in them (house rule: engines count).
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+Table = ir.Table
+Value = ir.Value
+
+LONG_AGO = dt.date(1900, 1, 1)
+"""Stands for "since ever" where a record does not say since when."""
+FAR_OFF = dt.date(9999, 1, 1)
+"""Stands for "for good" where a record does not say until when."""
+NO_DEADLINE = "deadline"
+"""Said to be blank where a deadline can't be worked out: no bank holidays or no value known."""
+CHECK = {
+    "case_id": "string",
+    "staff_id": "string",
+    "unit_id": "string",
+    "about": "string",
+    "from_on": "date",
+    "until_on": "date",
+    "due_on": "date",
+    "done_on": "date",
+    "good": "boolean",
+    "blank": "string",
+    "excuse": "string",
+    "excused_until": "date",
+    "reason": "string",
+    "severity": "string",
+    "evidence": "string",
+}
+"""The columns of a check: one thing that a criterion asks of one case, officer or unit.
+
+`about` is the record that calls for it. It applies from `from_on` to the day before `until_on`
+(blank: for good). It may wait until `due_on`, that day included. `done_on` is the day it was
+done, `good` whether that was right and in time, `reason` what to say if not. `blank` names the
+field without which nobody can tell. `excuse` holds up to `excused_until` (blank: for good).
+`severity` is blank where it is the criterion's own.
+"""
+
+
+def day(at: Value) -> Value:
+    """The day of a moment, by the clock on the wall."""
+    return at.cast("date")
+
+
+def days_after(start: Value, days: "Value | int") -> Value:
+    """The day so many days after a day; before it, if below 0."""
+    if isinstance(days, int):
+        return (start + ibis.interval(days=days)).cast("date")
+    return (start + days.cast("int32").as_interval("D")).cast("date")
+
+
+def months_after(start: Value, months: "Value | int") -> Value:
+    """The same day so many months on, or the last of that month if it has no such day."""
+    if isinstance(months, int):
+        return (start + ibis.interval(months=months)).cast("date")
+    return (start + months.cast("int32").as_interval("M")).cast("date")
+
+
+def hours_after(at: Value, hours: "Value | int") -> Value:
+    """The moment so many hours after a moment."""
+    if isinstance(hours, int):
+        return at + ibis.interval(hours=hours)
+    return at + hours.cast("int32").as_interval("h")
+
+
+def case(*branches: tuple[Value, object], otherwise: object = None) -> Value:
+    """The value of the first branch that is true."""
+    return ibis.cases(*branches, else_=otherwise)
+
+
+def first_known(*values: object) -> Value:
+    """The first value that is not blank."""
+    return ibis.coalesce(*values)
+
+
+def earliest(*values: object) -> Value:
+    """The smallest of the values that are not blank."""
+    return ibis.least(*values)
+
+
+def latest(*values: object) -> Value:
+    """The greatest of the values that are not blank."""
+    return ibis.greatest(*values)
+
+
+def one(value: object, kind: str | None = None) -> Value:
+    """A constant; `kind` is an Ibis type, needed for None."""
+    return ibis.literal(value, type=kind)
+
+
+def union(*tables: Table) -> Table:
+    """All rows of tables with the same columns."""
+    return ibis.union(*tables)
+
+
+def yes(value: Value) -> Value:
+    """Whether a yes-or-no field says yes; a blank one does not."""
+    return value.fill_null(False)  # noqa: FBT003 - Ibis takes it by place
+
+
+def row_number(by: str | Sequence[str], order: Sequence[Value]) -> Value:
+    """The place of each row, from 0, among those with the same `by`."""
+    return ibis.row_number().over(ibis.window(group_by=by, order_by=order))
+
+
+def following(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
+    """The value of the next row among those with the same `by`; blank for the last."""
+    return value.lead().over(ibis.window(group_by=by, order_by=order))
+
+
+def before(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
+    """The value of the row before among those with the same `by`; blank for the first."""
+    return value.lag().over(ibis.window(group_by=by, order_by=order))
+
+
+def first_blank(fields: Mapping[str, Value]) -> Value:
+    """The name of the first field that is blank, as "table.field"; blank if none is."""
+    return case(
+        *((value.isnull(), name) for name, value in fields.items()), otherwise=one(None, "string")
+    )
+
+
+def seen(table: str, record_id: Value, **fields: Value) -> Value:
+    """One record as evidence: its table, its id and the values used."""
+    text = one(f"{table}/") + record_id.cast("string")
+    for name, value in fields.items():
+        text = text + one(f" {name}=") + value.cast("string").fill_null("blank")
+    return text.fill_null(f"{table}: none")
+
+
+def evidence(*records: Value) -> Value:
+    """Several records as the evidence of a check."""
+    first, *others = records
+    for each in others:
+        first = first + one("; ") + each
+    return first
+
+
+def checks(  # noqa: PLR0913 - one argument for each column of a check
+    rows: Table,
+    *,
+    about: Value,
+    from_on: Value,
+    due_on: Value,
+    done_on: Value | None,
+    evidence: Value,
+    case_id: Value | None = None,
+    staff_id: Value | None = None,
+    unit_id: Value | None = None,
+    until_on: Value | None = None,
+    right: Value | None = None,
+    wrong: "Value | str" = "wrong",
+    blank: Value | None = None,
+    excuse: Value | None = None,
+    excused_until: Value | None = None,
+    severity: Value | None = None,
+) -> Table:
+    """Lay rows out as checks.
+
+    Args:
+        rows: The rows the expressions are of; each becomes one check.
+        about: Id of the record that calls for the check.
+        from_on: First day it applies; a blank one means since ever.
+        due_on: Last day in time. Where nothing may wait, `from_on` itself.
+        done_on: Day it was done; None where nothing can ever be done.
+        evidence: From `evidence`.
+        case_id: The case, where it is about one; else `staff_id` or `unit_id`.
+        staff_id: The member of staff.
+        unit_id: The unit.
+        until_on: First day it no longer applies.
+        right: Whether what was done is right, apart from the time; a blank is not.
+        wrong: The reason given when it is not; a word of the criterion's `reasons`.
+        blank: From `first_blank`.
+        excuse: Word of the excuse.
+        excused_until: Last day the excuse holds.
+        severity: Where it differs from the criterion's own.
+
+    Returns:
+        A table with the columns of `CHECK`. The reason is "not done", "late" or `wrong`.
+    """
+    none = one(None, "string")
+    never = one(None, "date")
+    done = never if done_on is None else done_on
+    in_time = done.notnull() & yes(done <= due_on)
+    content = one(value=True) if right is None else yes(right)
+    reason = case((done.isnull(), "not done"), (~in_time, "late"), otherwise=wrong)
+    columns = {
+        "case_id": case_id,
+        "staff_id": staff_id,
+        "unit_id": unit_id,
+        "about": about,
+        "from_on": first_known(from_on, one(LONG_AGO)),
+        "until_on": until_on,
+        "due_on": due_on,
+        "done_on": done,
+        "good": in_time & content,
+        "blank": first_known(none if blank is None else blank, case((due_on.isnull(), NO_DEADLINE))),
+        "excuse": excuse,
+        "excused_until": excused_until,
+        "reason": reason,
+        "severity": severity,
+        "evidence": evidence,
+    }
+    filled = {
+        name: (none if value is None else value).cast(CHECK[name])
+        for name, value in columns.items()
+    }
+    return rows.select(**filled)
