@@ -190,10 +190,12 @@ def _margins(joint: dict[tuple[Answer, Answer], float], side: int) -> dict[Answe
 
 def _coefficient(value: float, variance: float) -> Coefficient:
     if variance < NO_VARIANCE:
-        return Coefficient(round(value, PLACES), None, None)
+        return Coefficient(_rounded(value), None, None)
     reach = Z * sqrt(variance)
     return Coefficient(
-        round(value, PLACES),
-        round(max(-1.0, value - reach), PLACES),
-        round(min(1.0, value + reach), PLACES),
+        _rounded(value), _rounded(max(-1.0, value - reach)), _rounded(min(1.0, value + reach))
     )
+
+
+def _rounded(value: float) -> float:
+    return round(value, PLACES) + 0.0  # without it a little below nothing would be "-0.0"

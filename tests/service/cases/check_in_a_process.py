@@ -17,8 +17,8 @@ from django.test import Client  # noqa: E402 - as above
 from django.utils import timezone  # noqa: E402 - as above
 
 from assay.service.accounts.models import Membership, User  # noqa: E402 - as above
-from assay.service.cases import checking  # noqa: E402 - as above
 from assay.service.cases.actions import case_lists  # noqa: E402 - as above
+from assay.service.cases.checking import worker  # noqa: E402 - as above
 from assay.service.cases.models import CaseList  # noqa: E402 - as above
 from assay.service.inspections.models import Inspection  # noqa: E402 - as above
 from assay.service.providers.models import Provider  # noqa: E402 - as above
@@ -42,7 +42,7 @@ def upload(path: str) -> None:
         sys.stdout.flush()
         time.sleep(600)
 
-    checking.load = endless
+    worker.load = endless
     with open(path, "rb") as file:  # noqa: PTH123 - one line
         body = file.read()
     case_lists.upload(by=user, inspection=inspection, file=SimpleUploadedFile("list.csv", body))

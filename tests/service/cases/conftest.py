@@ -15,8 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assay.sampling.sample import Request
 from assay.sampling.specification import load_specification
 from assay.service.accounts.routes import every_route
-from assay.service.cases import checking
 from assay.service.cases.actions import answering, assigning, case_lists, draws, submitting
+from assay.service.cases.checking import worker
 from assay.service.cases.completeness import Content
 from assay.service.cases.framework import form_of
 from assay.service.cases.models import Case, Reading
@@ -64,8 +64,8 @@ def _check_at_once(monkeypatch: Any) -> None:
     Nor a thread beside it that says it goes on: it would not see the list, which no test
     commits, and end a check of more than a few seconds as one that nobody wants.
     """
-    monkeypatch.setattr(checking, "start", checking.check)
-    monkeypatch.setattr(checking, "_beat", lambda *_: None)
+    monkeypatch.setattr(worker, "start", worker.check)
+    monkeypatch.setattr(worker, "_beat", lambda *_: None)
 
 
 @pytest.fixture

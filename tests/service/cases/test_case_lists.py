@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from assay.service.accounts.actions import Refused
 from assay.service.audit.models import Event
-from assay.service.cases import checking
 from assay.service.cases.actions import case_lists, checks
-from assay.service.cases.check_findings import say_rows
+from assay.service.cases.checking import worker
+from assay.service.cases.checking.findings import say_rows
 from assay.service.cases.models import CaseList
 from assay.service.cases.storage import folder, path_of, problems_path
 from assay.service.inspections.rules import unmet
@@ -134,7 +134,7 @@ def test_drawing_from_a_list_that_was_just_erased_says_so(
 ) -> None:
     uploaded(by=lead, inspection=inspection, rows=[rows_of(1)])
     with pytest.raises(Refused, match="another took its place"):
-        checking.load(case_list)
+        worker.load(case_list)
 
 
 def test_many_earlier_uploads_come_in_pages(
@@ -237,7 +237,7 @@ def test_a_check_that_was_only_slow_does_not_write_over_the_one_that_took_over(
     made = case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     slow = checks.claim(made.pk)
     CaseList.objects.update(alive_at=checks.dead_before() - timedelta(seconds=1))
-    checking.check(made.pk)
+    worker.check(made.pk)
     checks.failed(slow)
     made.refresh_from_db()
     assert made.state == "clean"
@@ -255,7 +255,7 @@ def test_a_check_that_breaks_down_says_so(
     def broken(_case_list: Any, _unwanted: Any) -> None:
         raise RuntimeError("disk on fire")
 
-    monkeypatch.setattr(checking, "load", broken)
+    monkeypatch.setattr(worker, "load", broken)
     with django_capture_on_commit_callbacks(execute=True):
         made = case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     made.refresh_from_db()

@@ -12,11 +12,12 @@ import pytest
 from django.db import DatabaseError
 
 from assay.files.progress import listening, say
-from assay.service.cases import check_progress, checking, reading_apart
 from assay.service.cases.actions import case_lists, checks
-from assay.service.cases.check_progress import Progress, Teller, progress_at
-from assay.service.cases.check_turns import turn
-from assay.service.cases.checking import _beat as beat
+from assay.service.cases.checking import progress as check_progress
+from assay.service.cases.checking import reading_apart, worker
+from assay.service.cases.checking.progress import Progress, Teller, progress_at
+from assay.service.cases.checking.turns import turn
+from assay.service.cases.checking.worker import _beat as beat
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
 from assay.service.cases.storage import path_of, progress_path, work_folder
@@ -61,7 +62,7 @@ def test_of_fourteen_uploads_one_is_checked_at_a_time_and_all_in_the_end(
     waiting: Any, monkeypatch: Any
 ) -> None:
     going, most = [], []
-    really = checking.load
+    really = worker.load
 
     def counted(case_list: Any, unwanted: Any) -> Any:
         going.append(case_list)
@@ -72,8 +73,8 @@ def test_of_fourteen_uploads_one_is_checked_at_a_time_and_all_in_the_end(
         going.pop()
         return found
 
-    monkeypatch.setattr(checking, "load", counted)
-    checking.work()
+    monkeypatch.setattr(worker, "load", counted)
+    worker.work()
     assert most == [1] * 14
     assert set(CaseList.objects.values_list("state", flat=True)) == {"clean"}
 
@@ -82,14 +83,14 @@ def test_while_another_worker_checks_a_list_the_others_wait_and_the_page_says_so
     waiting: Any, another_worker: Any, lead: Any, inspection: Any, rows_of: Any,
     upload_of: Any, signed_in: Any,
 ) -> None:  # fmt: skip
-    checking.work()
+    worker.work()
     assert set(CaseList.objects.values_list("state", flat=True)) == {"queued"}
     case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     page = signed_in(user=lead).get(f"/inspections/{inspection.public_id}/case-list/").text
     assert "14 others are checked before it" in page
     another_worker.kill()
     another_worker.wait()
-    checking.work()
+    worker.work()
     assert set(CaseList.objects.values_list("state", flat=True)) == {"clean"}
 
 
@@ -109,7 +110,7 @@ def test_a_list_uploaded_while_the_last_check_ends_is_not_forgotten(
 
     case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     monkeypatch.setattr(checks, "next_waiting", late)
-    checking.work()
+    worker.work()
     assert CaseList.objects.get(superseded_at=None).state == "clean"
 
 
@@ -120,7 +121,7 @@ def test_a_list_that_another_took_the_place_of_is_not_checked(
         case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(n)]))
         for n in (1, 2)
     )
-    checking.work()
+    worker.work()
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state) == ("queued", "clean")
@@ -141,7 +142,7 @@ def test_a_check_learns_that_its_list_was_superseded(
 def test_a_check_tells_again_and_again_that_it_goes_on_and_hears_when_nobody_wants_it(
     lead: Any, inspection: Any, rows_of: Any, upload_of: Any, monkeypatch: Any, caplog: Any
 ) -> None:
-    monkeypatch.setattr(checking, "connection", Mock())  # it closes its thread's, which is ours
+    monkeypatch.setattr(worker, "connection", Mock())  # it closes its thread's, which is ours
     first = case_lists.upload(by=lead, inspection=inspection, file=upload_of([rows_of(1)]))
     held, unwanted = checks.claim(first.pk), threading.Event()
     beat(held, Mock(wait=Mock(side_effect=[False, False, True])), unwanted)

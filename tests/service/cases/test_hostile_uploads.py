@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assay.problems import InputProblems
-from assay.service.cases import reading_apart
+from assay.service.cases.checking import reading_apart
+from assay.service.cases.checking.reading_apart import read_apart
 from assay.service.cases.limits import ReadingLimits, limits
 from assay.service.cases.models import CaseList
-from assay.service.cases.reading_apart import read_apart
 from assay.service.cases.storage import folder
 
 pytestmark = pytest.mark.django_db

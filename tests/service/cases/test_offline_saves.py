@@ -195,7 +195,7 @@ def test_an_answer_of_a_version_the_service_has_not_reached_is_a_conflict(send: 
 
 def test_an_answer_too_long_to_be_read_says_so_to_the_device(send: Any) -> None:
     status, said = send("x" * 3_000_000)
-    assert status == 400
+    assert status == 413
     assert said == {"kind": "invalid", "words": "It is too long. Shorten it."}
     assert not Answer.objects.exists()
 

@@ -118,8 +118,8 @@ def test_every_mistake_in_the_form_is_said_at_once(
     page = browser.post(f"/inspections/{inspection.public_id}/sample/draw", FORM | wrong).text
     for words in (
         "real date",
-        "greater than or equal to 1",
-        "less than or equal to 100",
+        "must be 1 or more",
+        "must be 100 or less",
         "whole number",
     ):
         assert words in page

@@ -34,7 +34,7 @@ class Clock:
         return datetime.combine(self.today, datetime.min.time(), UTC).replace(hour=12)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     monkeypatch.setattr(timezone, "localdate", lambda *_: found.today)

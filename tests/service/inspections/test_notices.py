@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
 
 from assay.service.accounts.models import Membership, User
 from assay.service.inspections import actions
@@ -17,6 +18,12 @@ from assay.service.inspections.overdue import tell_overdue
 
 pytestmark = pytest.mark.django_db
 MakePerson = Callable[..., User]
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have it be a day before everything that is planned here."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2027, 1, 11))
 
 
 class NoServer(BaseEmailBackend):

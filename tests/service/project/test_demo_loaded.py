@@ -28,6 +28,8 @@ from assay.service.demo.scene import scene
 from assay.service.inspections.models import Inspection
 from assay.service.providers.models import Provider
 
+pytestmark = pytest.mark.django_db  # alone, these would be given no database
+
 
 @pytest.fixture(scope="module")
 def loaded(

@@ -8,19 +8,41 @@ from assay.assurance.engines.words import (
     LONG_AGO,
     Table,
     Value,
+    before,
     case,
     day,
     days_after,
+    earliest,
     first_known,
     following,
+    latest,
+    months_after,
     one,
+    part_over,
     row_number,
+    union,
+    yes,
 )
+from assay.standards.profile import NoValueError
 
 KEPT = ("attended complied", "attended failed to comply")
 """Outcomes in which the person came and was seen."""
 RANKS = {"low": 0, "medium": 1, "high": 2, "very high": 3}
 HIGHEST_TIER = "4"
+THIRDS = 3
+NEVER_SUSPENDED = {
+    "public protection": (
+        "multi-agency public protection level 2",
+        "multi-agency public protection level 3",
+        "registered sexual offence",
+    ),
+    "live child protection": ("child protection plan",),
+}
+"""Flags and arrangements that a word of practice stands for; risk is the word itself."""
+MANAGER = "senior probation officer"
+"""The grade of officers' managers."""
+CHILD_FLAGS = ("child concern", "child protection plan", "child exploitation")
+"""Flags that mean a concern for a child."""
 
 
 def day_past(last: Value) -> Value:
@@ -55,6 +77,13 @@ def first_of(rows: Table, at: str, by: str = "case_id") -> Table:
 def last_of(rows: Table, at: str, by: str = "case_id") -> Table:
     """The last row of each case by a moment; of equals, the last by the table's key column."""
     return _at_end(rows, at, by, last=True)
+
+
+def first_or_blank(rows: Table, at: str, by: str | Sequence[str]) -> Table:
+    """The first row of each by a moment; one without it only where none has it."""
+    key = rows.columns[0]
+    order = [rows[at].isnull(), rows[at], rows[key]]
+    return rows.mutate(_place=row_number(by, order)).filter(lambda row: row._place == 0).drop("_place")
 
 
 def _at_end(rows: Table, at: str, by: str, *, last: bool) -> Table:
@@ -145,6 +174,16 @@ def _group_risks(record: Record) -> Table:
     )
 
 
+def risk_changes(record: Record) -> Table:
+    """`group_risks` with what stood before in the group: `rank_before` and `id_before`."""
+    periods = group_risks(record)
+    by, order = ("case_id", "group"), [periods.from_on]
+    return periods.mutate(
+        rank_before=before(periods["rank"], by, order),
+        id_before=before(periods.risk_level_id, by, order),
+    )
+
+
 def risks(record: Record) -> Table:
     """Periods of the risk of a case: the highest to any group.
 
@@ -229,7 +268,7 @@ def holdings(record: Record) -> Table:
     )
 
 
-def with_excuse(  # noqa: PLR0913 - whose, which and when
+def with_excuse(
     record: Record,
     rows: Table,
     reasons: Sequence[str],
@@ -274,3 +313,232 @@ def with_excuse(  # noqa: PLR0913 - whose, which and when
         "_key", "excuse_id", excuse="_reason", excused_until="_until"
     )
     return rows.left_join(chosen, rows[key] == chosen["_key"]).drop("_key")
+
+
+def standing(record: Record, table: str) -> Table:
+    """Signed papers of a case, each until the next is signed: assessments or plans.
+
+    Returns:
+        The table, with from_on, until_on and place, as from `in_turn`.
+    """
+    return record.once(
+        f"{table}_standing",
+        lambda held: in_turn(getattr(held, table), "signed_at", ("case_id",)),
+    )
+
+
+def flags_held(record: Record) -> Table:
+    """Periods in which a warning stood: case_id, flag_id, type, from_on, until_on."""
+    flags = record.flags
+    return flags.select(
+        "case_id",
+        "flag_id",
+        "type",
+        from_on=first_known(day(flags.raised_at), one(LONG_AGO)),
+        until_on=first_known(flags.ended_on, one(FAR_OFF)),
+    )
+
+
+def with_groups(record: Record, rows: Table, on: Value) -> Table:
+    """One row for each group at risk: adds `group`, `group_rank` and `risk_level_id`.
+
+    They are as they stood on a day; the first level of a group counts before it was set.
+    """
+    groups = group_risks(record)
+    held = groups.select(
+        "group",
+        "risk_level_id",
+        group_rank="rank",
+        _case="case_id",
+        _from=case((groups.place == 0, one(LONG_AGO)), otherwise=groups.from_on),
+        _until=first_known(groups.until_on, one(FAR_OFF)),
+    )
+    asked = rows.mutate(_on=day(on))
+    found = asked.join(
+        held,
+        [
+            asked.case_id == held["_case"],
+            asked["_on"] >= held["_from"],
+            asked["_on"] < held["_until"],
+        ],
+    )
+    return found.drop("_on", "_case", "_from", "_until")
+
+
+def signed_off(record: Record, subject: str) -> Table:
+    """Periods in which a manager's decision with a reason holds.
+
+    Args:
+        record: The record.
+        subject: What it allows, a word of `signoff_subject`.
+
+    Returns:
+        case_id, cover_id, from_on, until_on.
+    """
+    held = record.signoffs
+    held = held.filter(
+        (held.subject == subject) & held.reason_given & held.signed_at.notnull()
+    )
+    return held.select(
+        "case_id",
+        cover_id="signoff_id",
+        from_on=day(held.signed_at),
+        until_on=day_past(held.ends_on),
+    )
+
+
+def split(rows: Table, covers: Table, key: str) -> Table:
+    """Cut periods into the pieces that something covers and those that nothing does.
+
+    Args:
+        rows: A table with case_id, from_on and until_on.
+        covers: case_id, cover_id, from_on, until_on (blank: for good); may overlap.
+        key: A column that tells the rows apart.
+
+    Returns:
+        The rows, each once for each piece, with its own from_on and until_on, and cover_id;
+        blank in a piece that nothing covers.
+    """
+    whole = rows.select(
+        _key=key,
+        _case="case_id",
+        _start=first_known(rows.from_on, one(LONG_AGO)),
+        _end=first_known(rows.until_on, one(FAR_OFF)),
+    )
+    held = covers.select(
+        "cover_id",
+        _whose="case_id",
+        _from=covers.from_on,
+        _until=first_known(covers.until_on, one(FAR_OFF)),
+    )
+    held = held.filter(held["_from"] < held["_until"])
+    pairs = whole.join(
+        held,
+        [
+            whole["_case"] == held["_whose"],
+            held["_from"] < whole["_end"],
+            held["_until"] > whole["_start"],
+        ],
+    )
+    under = pairs.select(
+        "_key",
+        "cover_id",
+        from_on=latest(pairs["_from"], pairs["_start"]),
+        until_on=earliest(pairs["_until"], pairs["_end"]),
+    )
+    pieces = union(under, _uncovered(whole, pairs))
+    return rows.drop("from_on", "until_on").join(pieces, rows[key] == pieces["_key"]).drop("_key")
+
+
+def _uncovered(whole: Table, pairs: Table) -> Table:
+    """From each start, or end of a cover, that no other cover holds, up to the next cover."""
+    starts = whole.select("_key", "_end", _at="_start")
+    ends = pairs.select("_key", "_end", _at="_until").filter(lambda row: row["_at"] < row["_end"])
+    points = union(starts, ends).distinct()
+    others = pairs.select("_from", "_until", _same="_key")
+    held = points.left_join(others, points["_key"] == others["_same"])
+    inside = (held["_from"] <= held["_at"]) & (held["_until"] > held["_at"])
+    ahead = case((held["_from"] > held["_at"], held["_from"]))
+    found = held.group_by("_key", "_end", "_at").agg(
+        _inside=case((inside, 1), otherwise=0).max(), _next=ahead.min()
+    )
+    free = found.filter(found["_inside"] == 0)
+    return free.select(
+        "_key",
+        cover_id=one(None, "string"),
+        from_on="_at",
+        until_on=earliest(free["_next"], free["_end"]),
+    )
+
+
+def looked_back(record: Record, key: str, start: Value) -> Value:
+    """The first day on which a start is longer ago than the months a criterion looks back."""
+    return day_past(months_after(start, record.value(key, one(record.as_of))))
+
+
+def words_in_force(record: Record, key: str) -> tuple[str, ...]:
+    """The words of a key on the last day judged; none where it is not in force."""
+    try:
+        return record.words(key)
+    except NoValueError:
+        return ()
+
+
+def suspended(record: Record) -> Table:
+    """Periods in which contact may be suspended: the last part of the order, unless excluded.
+
+    Returns:
+        case_id, cover_id, from_on, until_on. What the record can't show (national security,
+        intensive court) excludes nobody.
+    """
+    return record.once("suspended", _suspended)
+
+
+def _suspended(record: Record) -> Table:
+    cases = begun(record)
+    parts = record.value("contact.suspended_after_thirds", one(record.as_of))
+    rows = cases.mutate(from_on=part_over(cases.started_on, cases.ends_on, parts, THIRDS))
+    rows = rows.filter(rows.from_on.notnull()).select("case_id", "from_on", "until_on")
+    free = split(rows, _never_suspended(record), "case_id")
+    free = free.filter(free.cover_id.isnull())
+    return free.select("case_id", "from_on", "until_on", cover_id="case_id")
+
+
+def _never_suspended(record: Record) -> Table:
+    words = words_in_force(record, "contact.never_suspended_for")
+    named = [sign for word in words for sign in NEVER_SUSPENDED.get(word, (word,))]
+    agencies, flags, levels = record.agencies, flags_held(record), risks(record)
+    agencies = agencies.filter(agencies.arrangement.isin(named)).select(
+        "case_id",
+        cover_id="agency_id",
+        from_on=first_known(agencies.from_on, one(LONG_AGO)),
+        until_on="closed_on",
+    )
+    flags = flags.filter(flags.type.isin(named))
+    levels = levels.filter((levels.risk + one(" risk")).isin(named))
+    return union(
+        agencies,
+        flags.select("case_id", "from_on", "until_on", cover_id="flag_id"),
+        levels.select("case_id", "until_on", cover_id="risk_level_id", from_on="known_from"),
+    )
+
+
+def leading(failures: Table, earlier: Table) -> Table:
+    """Failures before which none stands, with `leads_on`: since when none does.
+
+    Args:
+        failures: The failures, with failure_id and failed_at.
+        earlier: Pairs with failure_id, and the decision and decided_at of a failure before it. It
+            stands until its reason was accepted.
+    """
+    accepted = yes(earlier.decision == "accepted")
+    before = earlier.group_by(_later=earlier.failure_id).agg(
+        _standing=case((accepted, 0), otherwise=1).max(), _freed_on=day(earlier.decided_at).max()
+    )
+    rows = failures.left_join(before, failures.failure_id == before["_later"])
+    free = rows.filter(rows["_later"].isnull() | (rows["_standing"] == 0))
+    return free.mutate(leads_on=latest(day(free.failed_at), free["_freed_on"])).drop(
+        "_later", "_standing", "_freed_on"
+    )
+
+
+def enquiries_of(record: Record, kind: str) -> Table:
+    """Enquiries of one kind, and those of which nobody can tell the kind.
+
+    Returns:
+        enquiry_id, case_id, typed (whether it says which kind), sent_on, received_on,
+        recorded_on, reason (why nobody asked), present (about the present address).
+    """
+    held = record.enquiries.filter(
+        (record.enquiries.type == kind) | record.enquiries.type.isnull()
+    )
+    return held.select(
+        "enquiry_id",
+        "case_id",
+        typed=held.type.notnull(),
+        sent_on=day(held.sent_at),
+        received_on=day(held.received_at),
+        recorded_on=day(held.recorded_at),
+        reason="not_needed_reason",
+        present="about_present_address",
+    )

@@ -1,6 +1,6 @@
 """Running criteria on DuckDB: one machine, Parquet read in place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from assay.assurance.engines.plan import Planner, Statement
 from assay.assurance.engines.tables import judged_days, working_day_tables
+from assay.assurance.sources import Sources
 
-Source = Path | pa.Table
 BATCH = 100_000
 """Rows handed over at a time."""
 
@@ -27,7 +27,7 @@ class OnDuckdb:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        tables: Mapping[str, Source],
+        tables: Sources,
         planner: Planner,
     ) -> None:
         self._connection = connection
@@ -63,7 +63,7 @@ class OnDuckdb:
 
 
 @contextmanager
-def on_duckdb(tables: Mapping[str, Source], planner: Planner) -> Iterator[OnDuckdb]:
+def on_duckdb(tables: Sources, planner: Planner) -> Iterator[OnDuckdb]:
     """Hold a record on DuckDB, in memory, until done with it."""
     with duckdb.connect() as connection:
         yield OnDuckdb(connection, tables, planner)

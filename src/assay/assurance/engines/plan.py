@@ -8,6 +8,7 @@ from typing import Literal
 import ibis
 
 from assay.assurance.criteria import checks_of
+from assay.assurance.engines.answering import answering
 from assay.assurance.engines.record import SHARED, Record
 from assay.assurance.engines.states import results_on
 from assay.assurance.engines.words import CHECK, Table, one, yes
@@ -54,6 +55,7 @@ class Planner:
         if criterion not in self._queries:
             found = checks_of(criterion, self._record)
             self._queries[criterion] = self._query(self._in_period(found))
+        answering(self._record)
         shared = [
             Statement(f"{SHARED}{name}", self._written(f"{SHARED}{name}", rows))
             for name, rows in self._record.shared.items()
@@ -62,7 +64,8 @@ class Planner:
 
     def results(self) -> str:
         """The query for the results of the last day, over the checks held."""
-        rows = results_on(ibis.table(CHECK, name=CHECKS), self.judged[-1])
+        answers = answering(self._record)
+        rows = results_on(ibis.table(CHECK, name=CHECKS), answers, self.judged[-1])
         return self._written("results", rows)
 
     def _in_period(self, check: Table) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import ibis
 
 from assay.assurance.engines import deadlines, values
-from assay.assurance.engines.words import Table, Value, day
+from assay.assurance.engines.words import Table, Value, day, first_known
 from assay.caseload.record.shape import Record as Shape
 from assay.caseload.record.shape import Table as Columns
 from assay.standards.profile import Profile
@@ -81,6 +81,10 @@ class Record:
         """The words in force on a day for a key that holds several; by default on `as_of`."""
         return values.words(self.profile, key, on or self.as_of)
 
+    def has_word(self, key: str, on: Value, word: str) -> Value:
+        """Whether the words of a key in force on each row's day include one; blank if none are."""
+        return values.has_word(self.profile, key, on, word)
+
     def with_due(  # noqa: PLR0913 - the name of the deadline and what it depends on
         self,
         rows: Table,
@@ -105,9 +109,18 @@ class Record:
             The rows with the column; blank where the start is, nothing is in force, or bank
             holidays are not known.
         """
-        units = values.units(self.profile, key)
-        amount = self.value(key, day(start), **circumstances)
-        return deadlines.add(rows, into, start, amount - sooner, units)
+        units = values.units(self.profile, key) or ("days",)
+        if len(units) == 1:
+            amount = self.value(key, day(start), **circumstances)
+            return deadlines.add(rows, into, start, amount - sooner, units)
+        asked = rows.mutate(_asked=start)
+        for unit in units:
+            amount = values.value(self.profile, key, day(start), circumstances, unit)
+            asked = asked.mutate(**{f"_{unit}": amount - sooner})
+        for unit in units:
+            asked = deadlines.add(asked, f"_by {unit}", asked["_asked"], asked[f"_{unit}"], (unit,))
+        found = asked.mutate(**{into: first_known(*(asked[f"_by {unit}"] for unit in units))})
+        return found.drop("_asked", *(f"{of}{unit}" for unit in units for of in ("_", "_by ")))
 
     def working_days_after(self, rows: Table, into: str, start: Value, count: Value | int) -> Table:
         """Add the day so many working days after a day; for 0, the day itself."""
@@ -120,8 +133,11 @@ class Record:
 
     def last_day(self, key: str, start: Value) -> Value:
         """The last day of a window that a key gives in days, weeks or months from a day."""
-        amount = self.value(key, day(start))
-        return deadlines.plain(start, amount, values.units(self.profile, key))
+        ends = (
+            deadlines.plain(start, values.value(self.profile, key, day(start), {}, unit), (unit,))
+            for unit in values.units(self.profile, key) or ("days",)
+        )
+        return first_known(*ends)
 
 
 def _table(name: str, table: Columns) -> Table:

@@ -39,16 +39,17 @@ def applies_on(check: Table, on: Value) -> Value:
     return (check.from_on <= on) & (check.until_on.isnull() | yes(check.until_on > on))
 
 
-def results_on(check: Table, on: dt.date) -> Table:
+def results_on(check: Table, answers: Table, on: dt.date) -> Table:
     """One row for each case, officer or unit: the worst of its checks on a day.
 
     Args:
         check: Checks of one criterion.
+        answers: Who answers for each, from `answering.answering`.
         on: The day.
 
     Returns:
-        case_id, staff_id, unit_id, about, state, due_on, severity, reason, evidence; of equals,
-        the one that was due first, then the first by `about` and evidence.
+        case_id, staff_id, unit_id, officer_id, unit, about, state, due_on, severity, reason,
+        evidence; of equals, the one that was due first, then the first by `about` and evidence.
     """
     today = one(on)
     live = check.filter(applies_on(check, today)).mutate(state=state_on(check, today))
@@ -58,7 +59,9 @@ def results_on(check: Table, on: dt.date) -> Table:
         order_by=[ranked.rank, ranked.due_on, ranked.about, ranked.evidence],
     )
     worst = ranked.mutate(place=ibis.row_number().over(order)).filter(lambda row: row.place == 0)
-    return worst.select(
+    kind = case((worst.case_id.notnull(), "case"), otherwise="officer")
+    held = worst.left_join(answers, [worst.subject == answers.whose, kind == answers.kind])
+    return held.select(
         "case_id",
         "staff_id",
         "unit_id",
@@ -67,7 +70,9 @@ def results_on(check: Table, on: dt.date) -> Table:
         "due_on",
         "severity",
         "evidence",
-        reason=_reason(worst),
+        reason=_reason(held),
+        officer_id=ibis.coalesce(held.staff_id, held.officer_id),
+        unit=ibis.coalesce(held.unit_id, held.unit),
     ).order_by("case_id", "staff_id", "unit_id")
 
 

@@ -1,16 +1,22 @@
 """Values of a practice profile as expressions: the one in force on each row's day."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from assay.assurance.engines.words import Value, case, one
 from assay.standards.practice import Amount, Unit
 from assay.standards.profile import Profile, Span, span_on
-import datetime as dt
 
 
-def value(profile: Profile, key: str, on: Value, circumstances: Mapping[str, Value]) -> Value:
-    """The single number or word of a key in force on each row's day."""
-    spans = _spans(profile, key)
+def value(
+    profile: Profile,
+    key: str,
+    on: Value,
+    circumstances: Mapping[str, Value],
+    unit: Unit | None = None,
+) -> Value:
+    """The single number or word of a key in force on each row's day; of one unit only, if named."""
+    spans = [span for span in _spans(profile, key) if unit in (None, span.stated.unit)]
     kind = "string" if _is_word(profile, key) else "int64"
     none = one(None, kind)
     if not spans:
@@ -34,6 +40,16 @@ def words(profile: Profile, key: str, on: dt.date) -> tuple[str, ...]:
     if not isinstance(amount, tuple):
         raise TypeError(f"{key} does not hold several words")
     return amount
+
+
+def has_word(profile: Profile, key: str, on: Value, word: str) -> Value:
+    """Whether the words in force on each row's day include one; blank if none are."""
+    branches = [
+        (_holds(profile, span, on), word in _several(span.stated.value))
+        for span in reversed(_spans(profile, key))
+    ]
+    none = one(None, "boolean")
+    return case(*branches, otherwise=none) if branches else none
 
 
 def units(profile: Profile, key: str) -> tuple[Unit, ...]:
@@ -76,6 +92,12 @@ def _amount(span: Span, circumstances: Mapping[str, Value], kind: str) -> Value:
 def _single(amount: Amount | None) -> int | str | None:
     if isinstance(amount, tuple):
         raise TypeError("a key of several words has no single value")
+    return amount
+
+
+def _several(amount: Amount | None) -> tuple[str, ...]:
+    if not isinstance(amount, tuple):
+        raise TypeError("a key with a single value has no words to look through")
     return amount
 
 

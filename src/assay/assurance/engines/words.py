@@ -50,18 +50,28 @@ def day(at: Value) -> Value:
     return at.cast("date")
 
 
+def _whole(sum_of_days: Value) -> Value:
+    """A day again: DuckDB makes a moment of a day and an interval, and Ibis does not know."""
+    return sum_of_days.cast("timestamp").cast("date")
+
+
+def midnight(on: Value) -> Value:
+    """The first moment of a day."""
+    return on.cast("timestamp")
+
+
 def days_after(start: Value, days: "Value | int") -> Value:
     """The day so many days after a day; before it, if below 0."""
     if isinstance(days, int):
-        return (start + ibis.interval(days=days)).cast("date")
-    return (start + days.cast("int32").as_interval("D")).cast("date")
+        return _whole(start + ibis.interval(days=days))
+    return _whole(start + days.cast("int32").as_interval("D"))
 
 
 def months_after(start: Value, months: "Value | int") -> Value:
     """The same day so many months on, or the last of that month if it has no such day."""
     if isinstance(months, int):
-        return (start + ibis.interval(months=months)).cast("date")
-    return (start + months.cast("int32").as_interval("M")).cast("date")
+        return _whole(start + ibis.interval(months=months))
+    return _whole(start + months.cast("int32").as_interval("M"))
 
 
 def hours_after(at: Value, hours: "Value | int") -> Value:
@@ -69,6 +79,30 @@ def hours_after(at: Value, hours: "Value | int") -> Value:
     if isinstance(hours, int):
         return at + ibis.interval(hours=hours)
     return at + hours.cast("int32").as_interval("h")
+
+
+def days_between(start: Value, end: Value) -> Value:
+    """How many days one day is after another; below 0 if it is before."""
+    return end.delta(start, unit="day")
+
+
+def floor(number: Value) -> Value:
+    """The greatest whole number that is not above a number."""
+    return number.floor().cast("int64")
+
+
+def monday(on: Value) -> Value:
+    """The Monday of a day's week."""
+    return days_after(on, -on.day_of_week.index())
+
+
+def part_over(start: Value, end: Value, parts: Value, whole: int) -> Value:
+    """The first day on which so many parts of the whole from one day to another are over.
+
+    The quotient of two small whole numbers, rounded up, is the same on every engine.
+    """
+    days = end.delta(start, unit="day").cast("int64")
+    return days_after(start, (days * parts + (whole - 1)) // whole)
 
 
 def case(*branches: tuple[Value, object], otherwise: object = None) -> Value:
@@ -119,6 +153,11 @@ def following(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> 
 def before(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
     """The value of the row before among those with the same `by`; blank for the first."""
     return value.lag().over(ibis.window(group_by=by, order_by=order))
+
+
+def running(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
+    """The sum of a value over each row and those before it among those with the same `by`."""
+    return value.sum().over(ibis.window(group_by=by, order_by=order, preceding=None, following=0))
 
 
 def first_blank(fields: Mapping[str, Value]) -> Value:
@@ -202,7 +241,9 @@ def checks(  # noqa: PLR0913 - one argument for each column of a check
         "due_on": due_on,
         "done_on": done,
         "good": in_time & content,
-        "blank": first_known(none if blank is None else blank, case((due_on.isnull(), NO_DEADLINE))),
+        "blank": first_known(
+            none if blank is None else blank, case((due_on.isnull(), NO_DEADLINE))
+        ),
         "excuse": excuse,
         "excused_until": excused_until,
         "reason": reason,

@@ -4,6 +4,7 @@ A referee is a criterion once more, the slow and obvious way, in plain Python ov
 It shares no code with the engines, so that the two can be held against each other.
 """
 
+import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,8 @@ Row = Mapping[str, Any]
 Tables = Mapping[str, list[Row]]
 WORST_FIRST = ("not met", "cannot tell", "due", "excused", "met")
 ONE_DAY = dt.timedelta(days=1)
+LEVELS = ("low", "medium", "high", "very high")
+KEPT = ("attended complied", "attended failed to comply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,37 @@ def value(profile: Profile, key: str, on: dt.date | None, **known: str | None) -
         return None
 
 
-def judge(  # noqa: PLR0913 - what a check knows
+def number(profile: Profile, key: str, on: dt.date | None, **known: str | None) -> int | None:
+    """The number in force on a day; None where nothing is, or something it depends on is blank."""
+    found = value(profile, key, on, **known)
+    return found if isinstance(found, int) else None
+
+
+def months_after(start: dt.date, months: int) -> dt.date:
+    """The same day so many months on, or the last of that month if it has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(start.day, last))
+
+
+def last_day(profile: Profile, key: str, start: dt.date | None, **known: str | None) -> dt.date | None:
+    """The last day of the time that a key gives from a day, in the unit in force that day."""
+    count = number(profile, key, start, **known)
+    if start is None or count is None:
+        return None
+    match value_on(profile, key, start, **known).unit:
+        case "working days":
+            return working_days_after(start, count)
+        case "days":
+            return start + dt.timedelta(days=count)
+        case "weeks":
+            return start + dt.timedelta(weeks=count)
+        case "months":
+            return months_after(start, count)
+    raise ValueError(f"{key} is not given in days")
+
+
+def judge(
     on: dt.date,
     due_on: dt.date | None,
     done_on: dt.date | None,
@@ -114,7 +147,7 @@ def worst(verdicts: Iterable[tuple[str, str, Verdict]]) -> Verdicts:
     return chosen
 
 
-def excuse_of(  # noqa: PLR0913 - whose, which and when
+def excuse_of(
     tables: Tables,
     who: str,
     reasons: tuple[str, ...],
@@ -162,3 +195,104 @@ def as_it_stood(
     if not known or not first_counts:
         return None
     return [row for row in known if row[at].date() == known[0][at].date()][-1]
+
+
+def signed_last(tables: Tables, table: str, case: str, on: dt.date) -> Row | None:
+    """The last assessment or plan of a case signed by a day; None if none is."""
+    rows = [row for row in tables[table] if row["case_id"] == case]
+    key = {"assessments": "assessment_id", "plans": "plan_id"}[table]
+    return as_it_stood(rows, "signed_at", key, on, first_counts=False)
+
+
+def groups_on(tables: Tables, case: str, on: dt.date) -> list[Row]:
+    """The risk level to each group as it stood; a group's first counts before it was set."""
+    grouped = by((row for row in tables["risk_levels"] if row["case_id"] == case), "group")
+    stood = (as_it_stood(rows, "set_at", "risk_level_id", on) for rows in grouped.values())
+    return [row for row in stood if row is not None]
+
+
+def risk_on(tables: Tables, case: str, on: dt.date) -> str | None:
+    """The risk of a case as it stood: the highest to any group; None where one is blank.
+
+    What was known at the end of the first day also counts for the time before it.
+    """
+    rows = [row for row in tables["risk_levels"] if row["case_id"] == case and row["set_at"]]
+    if not rows:
+        return None
+    first = min(row["set_at"].date() for row in rows)
+    at = max(on, first)
+    known = (row for row in groups_on(tables, case, at) if row["set_at"].date() <= at)
+    levels = [row["level"] for row in known]
+    return None if None in levels else max(levels, key=LEVELS.index)
+
+
+def first_kept_on(tables: Tables, case: str) -> dt.date | None:
+    """Day of the first appointment a person kept."""
+    kept = [
+        row["planned_at"]
+        for row in tables["contacts"]
+        if row["case_id"] == case and row["outcome"] in KEPT and row["planned_at"]
+    ]
+    return min(kept).date() if kept else None
+
+
+def flags_on(tables: Tables, case: str, on: dt.date) -> list[Row]:
+    """Warnings that stand on a day."""
+    return [
+        row
+        for row in tables["flags"]
+        if row["case_id"] == case
+        and (row["raised_at"] is None or row["raised_at"].date() <= on)
+        and (row["ended_on"] is None or row["ended_on"] > on)
+    ]
+
+
+def signed_off(tables: Tables, case: str, subject: str, on: dt.date) -> bool:
+    """Whether a manager's decision with a reason holds on a day."""
+    return any(
+        row["case_id"] == case
+        and row["subject"] == subject
+        and row["reason_given"]
+        and row["signed_at"] is not None
+        and row["signed_at"].date() <= on
+        and (row["ends_on"] is None or row["ends_on"] >= on)
+        for row in tables["signoffs"]
+    )
+
+
+def first_or_blank(rows: Iterable[Row], at: str, key: str) -> Row | None:
+    """The first row by a moment; one without it only where none has it."""
+    order = sorted(rows, key=lambda row: (row[at] is None, row[at] or dt.datetime.min, row[key]))
+    return next(iter(order), None)
+
+
+def suspended_on(tables: Tables, case: Row, on: dt.date, profile: Profile) -> bool:
+    """Whether contact may be suspended: in the last third of the order, unless excluded."""
+    name, start, end = case["case_id"], case["started_on"], case["ends_on"]
+    thirds = number(profile, "contact.suspended_after_thirds", on)
+    if start is None or end is None or thirds is None:
+        return False
+    if 3 * (on - start).days < thirds * (end - start).days:
+        return False
+    words = value(profile, "contact.never_suspended_for", on)
+    assert isinstance(words, tuple)  # noqa: S101 - the key holds several words
+    return not set(words) & _exclusions(tables, name, on)
+
+
+def _exclusions(tables: Tables, case: str, on: dt.date) -> set[str]:
+    """What speaks against suspending contact, in the words of practice."""
+    signs = {row["type"] for row in flags_on(tables, case, on)}
+    signs |= {
+        row["arrangement"]
+        for row in tables["agencies"]
+        if row["case_id"] == case
+        and (row["from_on"] is None or row["from_on"] <= on)
+        and (row["closed_on"] is None or row["closed_on"] > on)
+    }
+    found = {f"{risk_on(tables, case, on)} risk"}
+    if "child protection plan" in signs:
+        found.add("live child protection")
+    levels = {f"multi-agency public protection level {level}" for level in (2, 3)}
+    if signs & (levels | {"registered sexual offence"}):
+        found.add("public protection")
+    return found

@@ -12,6 +12,7 @@ from assay.service.accounts.roles import catalogue
 from assay.service.inspections.models import Inspection
 from assay.service.project.fields import LastDayField
 from assay.service.project.limits import limits
+from assay.service.project.plain_forms import PlainForm
 from assay.service.providers.models import Provider
 
 
@@ -20,7 +21,7 @@ def role_choices() -> list[tuple[str, str]]:
     return [(key, found.name) for key, found in catalogue().roles.items()]
 
 
-class RoleForm(forms.Form):
+class RoleForm(PlainForm):
     """Which role, where, and for how long."""
 
     role = forms.ChoiceField(
@@ -88,7 +89,7 @@ class InviteForm(RoleForm):
     field_order = ("full_name", "email", "role", "inspection", "provider", "ends_on")
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(PlainForm):
     """A new password, for a person who has a link."""
 
     password = forms.CharField(
@@ -132,7 +133,7 @@ class FirstAccountForm(PasswordForm):
     field_order = ("full_name", "email", "password")
 
 
-class EndAccessForm(forms.Form):
+class EndAccessForm(PlainForm):
     """Why a person's access ends."""
 
     reason = forms.ChoiceField(

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from assay.service.accounts.access import allowed, allowed_somewhere
 from assay.service.accounts.routes import Access, access_of
@@ -16,6 +20,7 @@ from assay.service.project.requests import user_of, wants_json
 from assay.service.providers.models import Provider
 
 View = Callable[..., Any]
+UNDONE = "You were signed out, so this was not done. Sign in and try again."
 
 
 class Gate:
@@ -40,12 +45,27 @@ class Gate:
         if wants_json(request) and _stranger(request, access):
             return JsonResponse({"kind": "signed_out"}, status=401)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if not access.before_codes and not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
         if access.level == "permission":
             _check(request, access, kwargs)
         return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page, and from there back to where a person was.
+
+    What was sent is lost, so they are told, and led to the page with the button: the address
+    it sends to may not be one to look at.
+    """
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    messages.error(request, UNDONE)
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    page = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl() if ours else ""
+    return redirect_to_login(page or reverse("home"))
 
 
 def _stranger(request: HttpRequest, access: Access) -> bool:

@@ -19,7 +19,7 @@ from assay.service.project.limits import limits
 from assay.service.project.mail import mail_is_set_up
 from assay.service.project.requests import user_of
 
-FORM = require_http_methods(["GET", "POST"])
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs("people.view")

@@ -17,7 +17,7 @@ from assay.service.accounts.routes import public
 @public("the person has no account yet; the link itself is the key")
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Set a password with a one-time link, then go to the sign-in page."""
     with transaction.atomic():

@@ -11,9 +11,10 @@ from assay.service.audit.selectors import Search
 from assay.service.inspections.models import Inspection
 from assay.service.project.fields import GovDateField
 from assay.service.project.limits import limits
+from assay.service.project.plain_forms import PlainForm
 
 
-class FindForm(forms.Form):
+class FindForm(PlainForm):
     """Whose events are looked for. It is posted: a CRN in an address would be kept in logs."""
 
     crn = forms.CharField(
@@ -46,7 +47,7 @@ class ReferencesField(forms.CharField):
             ) from None
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm):
     """Who, whom, what and when; anything may be left empty."""
 
     by = forms.ModelChoiceField(
@@ -69,7 +70,7 @@ class SearchForm(forms.Form):
         label="What was done",
         required=False,
         max_length=60,
-        help_text="As it stands in the list, like “cases: upload”",
+        help_text="As it stands in the list in grey, like “cases: upload”",
     )
     inspection = forms.ModelChoiceField(
         Inspection.objects.order_by("-id"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assay.service.accounts.models import User
 from assay.service.accounts.routes import needs
 from assay.service.accounts.selectors import names_of
+from assay.service.audit.action_words import action_words
 from assay.service.audit.finding import find_people
 from assay.service.audit.forms import FindForm, SearchForm
 from assay.service.audit.models import Event, Kind
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, finding: FindForm) -> HttpResponse:
         "page": page,
         "rows": rows,
         "names": names_of(people),
+        "action_words": action_words(),
         "more": page.paginator.count == most,
         "query": query.urlencode(),
     }

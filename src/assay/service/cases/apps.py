@@ -13,4 +13,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rest of the service what this app knows: who may see a case, what is done."""
-        import_module("assay.service.cases.joins")
+        import_module("assay.service.cases.at_start")

@@ -32,13 +32,37 @@ def naming(text: str, officers: Iterable[str], own: str) -> Naming:
         officers: Names on the case list, in either order: "First Last" or "Last, First".
         own: The officer the sheet is for; their own name may stand.
     """
-    others = {name for name in officers if _words(name) != _words(own)}
-    said = _words(text)
-    if any(_within(order, said) for name in others for order in _orders(name)):
+    others = _others(officers, own)
+    if _whole_names(text, others):
         return Naming.SURELY
+    return Naming.PERHAPS if _parts_of_names(text, others, own) else Naming.NOBODY
+
+
+def words_that_name(text: str, officers: Iterable[str], own: str) -> str:
+    """Quote what of a text names another officer, or may, as its writer wrote it."""
+    others = _others(officers, own)
+    found = _whole_names(text, others) or _parts_of_names(text, others, own)
+    return ", ".join(f"“{words}”" for words in dict.fromkeys(found))
+
+
+def _others(officers: Iterable[str], own: str) -> list[str]:
+    return sorted({name for name in officers if _words(name) != _words(own)})
+
+
+def _whole_names(text: str, others: Iterable[str]) -> list[str]:
+    bare, said = _bare(text), _words(text)
+    return [
+        " ".join(bare[at : at + len(order)])
+        for name in others
+        for order in _orders(name)
+        for at in _places(order, said)
+    ]
+
+
+def _parts_of_names(text: str, others: Iterable[str], own: str) -> list[str]:
     parts = {part for name in others for part in _words(name) if len(part) >= SHORTEST}
-    capitalised = {bare.casefold() for bare in _bare(text) if bare[0].isupper()}
-    return Naming.PERHAPS if capitalised & (parts - set(_words(own))) else Naming.NOBODY
+    parts -= set(_words(own))
+    return [bare for bare in _bare(text) if bare[0].isupper() and bare.casefold() in parts]
 
 
 def _bare(text: str) -> list[str]:
@@ -56,6 +80,9 @@ def _orders(name: str) -> list[list[str]]:
     return [words, [*_words(first), *_words(family)]] if comma else [words]
 
 
-def _within(name: list[str], said: list[str]) -> bool:
+def _places(name: list[str], said: list[str]) -> list[int]:
+    """Give where a name of more than one word stands in what was said."""
     size = len(name)
-    return size > 1 and any(said[at : at + size] == name for at in range(len(said) - size + 1))
+    if size == 1:
+        return []
+    return [at for at in range(len(said) - size + 1) if said[at : at + size] == name]

@@ -5,6 +5,7 @@ exports all start here. A reading is not there for the person who has yet to mak
 one blind.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -113,6 +114,12 @@ def own_readings(user: User, inspection: Inspection) -> QuerySet[Reading]:
     )
 
 
+def second_readings_to_make(user: User, inspection: Inspection) -> QuerySet[Reading]:
+    """Give the second readings of cases of the sample that a person has still to submit."""
+    still_open = own_readings(user, inspection).filter(submitted_at=None)
+    return still_open.filter(kind=Reading.Kind.SECOND, case__state=Case.State.SAMPLE)
+
+
 def readings_for(user: User, inspection: Inspection) -> QuerySet[Reading]:
     """Give the readings a person may open: their own, and submitted ones they aren't blind to.
 
@@ -127,11 +134,23 @@ def readings_for(user: User, inspection: Inspection) -> QuerySet[Reading]:
 
 def blind_cases(user: User) -> QuerySet[Case]:
     """Give the cases of which a reading that a person makes has still to be submitted."""
-    # Two queries joined, not one with "or", so that each starts from the person by its index.
-    still_open = Reading.objects.filter(withdrawn_at=None, submitted_at=None).order_by()
-    alone = still_open.filter(reader=user).values("case")
-    together = still_open.filter(joint__user=user, joint__ended_at=None).values("case")
-    return Case.objects.filter(pk__in=alone.union(together))
+    return Case.objects.filter(pk__in=_of_open_readings(user, "case"))
+
+
+def readings_to_make(user: User) -> QuerySet[Reading]:
+    """Give the readings a person has still to submit, of cases to read in any inspection.
+
+    For counts of what waits for them; whoever uses it says of which inspections.
+    """
+    still_open = Reading.objects.filter(pk__in=_of_open_readings(user, "pk"))
+    return still_open.filter(_to_read_and_not_hidden_from(user))
+
+
+def differences_to_settle(user: User) -> QuerySet[Difference]:
+    """Give what is to be settled in any inspection, but for what is kept from a person."""
+    unsettled = Difference.objects.filter(decided_at=None, superseded_at=None)
+    blind = _of_open_readings(user, "case")
+    return unsettled.filter(_to_read_and_not_hidden_from(user)).exclude(case__in=blind)
 
 
 def counted_cases(user: User, inspection: Inspection) -> QuerySet[Case]:
@@ -207,7 +226,23 @@ def not_about_hidden(user: User) -> Q:
     return ~Q(kind__in=kinds_about("case")) | Q(Exists(seen))
 
 
-def _not_hidden_from(user: User) -> Q:
-    named = NamedReader.objects.filter(case=OuterRef("pk"), user=user, ended_at=None)
-    opened = BreakGlass.objects.filter(case=OuterRef("pk"), user=user, ends_at__gt=timezone.now())
-    return Q(restricted=False) | Q(Exists(named)) | Q(Exists(opened))
+def _of_open_readings(user: User, column: str) -> QuerySet[Reading, Any]:
+    # Two queries joined, not one with "or", so that each starts from the person by its index.
+    still_open = Reading.objects.filter(withdrawn_at=None, submitted_at=None).order_by()
+    alone = still_open.filter(reader=user).values(column)
+    together = still_open.filter(joint__user=user, joint__ended_at=None).values(column)
+    found: QuerySet[Reading, Any] = alone.union(together)
+    return found
+
+
+def _to_read_and_not_hidden_from(user: User) -> Q:
+    sampled = Q(case__draw__superseded_at=None, case__state=Case.State.SAMPLE)
+    return sampled & _not_hidden_from(user, "case")
+
+
+def _not_hidden_from(user: User, case: str = "pk") -> Q:
+    """Give the condition on cases, or on what has a case by this column."""
+    named = NamedReader.objects.filter(case=OuterRef(case), user=user, ended_at=None)
+    opened = BreakGlass.objects.filter(case=OuterRef(case), user=user, ends_at__gt=timezone.now())
+    open_to_all = Q(restricted=False) if case == "pk" else Q(**{f"{case}__restricted": False})
+    return open_to_all | Q(Exists(named)) | Q(Exists(opened))

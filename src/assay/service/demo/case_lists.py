@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assay.files.examples import example
 from assay.service.accounts.models import User
-from assay.service.cases import checking
 from assay.service.cases.actions import case_lists
+from assay.service.cases.checking import worker
 from assay.service.cases.models import CaseList
 from assay.service.demo.scene import Fault
 from assay.service.inspections.models import Inspection
@@ -46,7 +46,7 @@ def send(*, by: User, inspection: Inspection, rows: list[Row]) -> CaseList:
     writer.writerows(rows)
     file = SimpleUploadedFile("case_list.csv", text.getvalue().encode())
     sent = case_lists.upload(by=by, inspection=inspection, file=file)
-    checking.check(sent.pk)
+    worker.check(sent.pk)
     sent.refresh_from_db()
     return sent
 

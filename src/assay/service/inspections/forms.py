@@ -11,6 +11,7 @@ from assay.service.inspections.models import Inspection, InspectionStep
 from assay.service.inspections.selectors import PLANNED, possible_holders
 from assay.service.inspections.team import team_roles
 from assay.service.project.fields import GovDateField, LastDayField
+from assay.service.project.plain_forms import PlainForm
 from assay.service.project.searching import SearchingForm, make_searchable
 from assay.service.providers.forms import NAMES
 from assay.service.providers.models import Provider
@@ -30,7 +31,7 @@ def framework_choices() -> list[tuple[str, str]]:
     ]
 
 
-class FilterForm(forms.Form):
+class FilterForm(PlainForm):
     """Which inspections to list."""
 
     state = forms.ChoiceField(label="Where it stands", choices=state_choices, required=False)
@@ -47,7 +48,7 @@ class FilterForm(forms.Form):
         self.fields["provider"].queryset = providers  # type: ignore[attr-defined]
 
 
-class DatesForm(forms.Form):
+class DatesForm(PlainForm):
     """The dates of an inspection."""
 
     announce_on = GovDateField(
@@ -148,7 +149,7 @@ class StepForm(SearchingForm):
             del self.fields["due_on"]
 
 
-class MoveForm(forms.Form):
+class MoveForm(PlainForm):
     """When a step was done, and a remark on it."""
 
     on = GovDateField(
@@ -164,7 +165,7 @@ class MoveForm(forms.Form):
     )
 
 
-class UndoForm(forms.Form):
+class UndoForm(PlainForm):
     """Why a step is undone."""
 
     reason = forms.CharField(
@@ -175,7 +176,7 @@ class UndoForm(forms.Form):
     )
 
 
-class JoinForm(forms.Form):
+class JoinForm(PlainForm):
     """Somebody to join the team."""
 
     email = forms.EmailField(

@@ -12,6 +12,7 @@ from assay.service.accounts.routes import signed_in
 from assay.service.inspections import notices as actions
 from assay.service.inspections.notice_words import address_of, text_of
 from assay.service.project.limits import limits
+from assay.service.project.mail import mail_is_set_up
 from assay.service.project.requests import user_of
 
 
@@ -25,6 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(notice, text_of(notice), address_of(notice)) for notice in page],
         "unread": actions.unread_for(user_of(request)).count(),
+        "by_email": mail_is_set_up(),
     }
     return render(request, "inspections/notices.html", context)
 

@@ -17,7 +17,7 @@ from assay.service.inspections.forms import JoinForm
 from assay.service.inspections.requests import inspection_of, sent
 from assay.service.project.requests import user_of
 
-FORM = require_http_methods(["GET", "POST"])
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 ONE = "inspection_id"
 
 

@@ -21,7 +21,7 @@ from assay.service.project.limits import limits
 from assay.service.project.requests import user_of
 from assay.standards.load import framework_ids, load_framework
 
-FORM = require_http_methods(["GET", "POST"])
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 ONE = "inspection_id"
 
 

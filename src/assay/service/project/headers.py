@@ -41,9 +41,13 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on and add the headers."""
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        # Static files set their own; a page may show a person, so nothing keeps it.
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return add_headers(self.get_response(request), self.policy)
+
+
+def add_headers(response: HttpResponse, policy: str) -> HttpResponse:
+    """Add what an answer doesn't carry yet, and give it back."""
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+    # Static files set their own; a page may show a person, so nothing keeps it.
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

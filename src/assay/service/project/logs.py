@@ -9,6 +9,7 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 
@@ -22,6 +23,7 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": str(record.msg),
+            **_answered(record),
             **getattr(record, "data", {}),
         }
         if record.exc_info and record.exc_info[0] is not None:
@@ -29,6 +31,22 @@ class JsonLines(logging.Formatter):
             frames = traceback.extract_tb(record.exc_info[2])[-5:]
             line["at_line"] = [f"{frame.filename}:{frame.lineno}" for frame in frames]
         return json.dumps(line)
+
+
+def _answered(record: logging.LogRecord) -> dict[str, Any]:
+    """Say how a request was answered, by its status and route.
+
+    Django gives both beside a message that is "%s: %s", or one that quotes what was sent.
+    """
+    status = getattr(record, "status_code", None)
+    if status is None:
+        return {}
+    match = getattr(getattr(record, "request", None), "resolver_match", None)
+    return {
+        "message": HTTPStatus(status).phrase,
+        "status": status,
+        "route": match.route if match else None,
+    }
 
 
 def logging_settings() -> dict[str, Any]:

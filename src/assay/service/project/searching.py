@@ -16,6 +16,7 @@ from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 
 from assay.service.project.limits import limits
+from assay.service.project.plain_forms import PlainForm
 
 
 def make_searchable(field: forms.Field, queryset: QuerySet[Any], *columns: str) -> None:
@@ -30,7 +31,7 @@ def is_searched(bound: BoundField) -> bool:
     return bool(getattr(bound.field, "many", False))
 
 
-class SearchingForm(forms.Form):
+class SearchingForm(PlainForm):
     """A form with fields that may have very many choices."""
 
     @property

@@ -4,8 +4,26 @@ from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from assay.service.backup.work import serving
+from assay.service.project.logs import JsonLines
+
+
+class ServerLog(Logger):  # type: ignore[misc]
+    """gunicorn's own log, without the addresses and the texts it would quote."""
+
+    def setup(self, cfg: Any) -> None:
+        """Write lines like the rest of the service's."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLines())
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Leave out what a request that can't be read said; gunicorn puts it in the message."""
+        if msg.startswith("Invalid request from"):
+            msg = "A request could not be read"
+        super().warning(msg, *args, **kwargs)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -19,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "accesslog": None,
             "loglevel": "warning",
+            "logger_class": ServerLog,
             "timeout": 120,
             "graceful_timeout": 20,
             "forwarded_allow_ips": "127.0.0.1,::1",

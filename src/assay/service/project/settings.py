@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "assay.service.accounts.sessions.SessionLimits",
     "assay.service.accounts.gate.Gate",
+    "assay.service.project.methods.Methods",
 ]
 
 ROOT_URLCONF = "assay.service.project.urls"
@@ -140,6 +141,7 @@ MFA_ADAPTER = "assay.service.accounts.adapters.CodeAdapter"
 ACCOUNT_FORMS = {
     "login": "assay.service.accounts.sign_in_forms.SignInForm",
     "change_password": "assay.service.accounts.sign_in_forms.OwnPasswordForm",
+    "reauthenticate": "assay.service.accounts.sign_in_forms.ConfirmPasswordForm",
 }
 MFA_FORMS = {
     "authenticate": "assay.service.accounts.sign_in_forms.CodeForm",

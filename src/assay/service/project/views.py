@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assay.service.accounts.routes import signed_in
+from assay.service.cases.your_work import work_of
 from assay.service.inspections.notice_words import address_of, text_of
 from assay.service.inspections.notices import unread_for
 from assay.service.inspections.overdue import tell_overdue
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "notices": [(notice, text_of(notice), address_of(notice)) for notice in few],
         "unread": unread.count(),
+        "work": work_of(user_of(request)),
     }
     return render(request, "home.html", context)
 

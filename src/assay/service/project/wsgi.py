@@ -6,4 +6,6 @@ ready()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402 - after the settings are known
 
-application = get_wsgi_application()
+from assay.service.project.last_resort import last_resort  # noqa: E402 - the same
+
+application = last_resort(get_wsgi_application())

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from assay.service.project.fields import GovDateField
+from assay.service.project.plain_forms import PlainForm
 from assay.service.project.searching import SearchingForm, make_searchable
 from assay.service.providers import rules
 from assay.service.providers.models import BodyType, Ownership, Provider, Succession
@@ -19,7 +20,7 @@ def wholes() -> QuerySet[Provider]:
     return Provider.objects.filter(body_type__in=set(rules.WHOLES.values()))
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm):
     """Words and a type to look for."""
 
     words = forms.CharField(label="Name or area", max_length=100, required=False)
@@ -75,7 +76,7 @@ class ProviderForm(SearchingForm):
         return _asked(self, self.provider, rules.of_provider)
 
 
-class CloseForm(forms.Form):
+class CloseForm(PlainForm):
     """When a provider closed."""
 
     closed_on = GovDateField(
@@ -93,7 +94,7 @@ class CloseForm(forms.Form):
         return _asked(self, self.provider, rules.of_provider)
 
 
-class OwnershipForm(forms.Form):
+class OwnershipForm(PlainForm):
     """Who owned a provider, and when."""
 
     owner = forms.CharField(
@@ -150,7 +151,7 @@ class SuccessionForm(SearchingForm):
         return _asked(self, self.succession, rules.of_succession)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why something is taken back."""
 
     reason = forms.CharField(

@@ -28,7 +28,7 @@ from assay.service.providers.forms import (
 )
 from assay.service.providers.models import Ownership, Provider
 
-FORM = require_http_methods(["GET", "POST"])
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,21 @@ from playwright.sync_api import Locator, Page, expect
 
 MOST_STOPS = 300
 # Before a control is reached: which way it lies, about how many stops away, and how it looks.
-# A radio group is one stop; where the guess is wrong, the person goes on or turns back.
+# Where the guess is wrong, the person goes on or turns back.
 BEFORE = """wanted => {
-  const now = document.activeElement;
-  const stop = ":is(a[href], button, input, select, textarea, summary, [tabindex='0'])";
-  const stops = [...document.querySelectorAll(stop)].filter((e) => e.checkVisibility()
-    && !e.disabled && e.type !== "hidden" && (e.type !== "radio" || e === now || e === wanted
-      || e.checked));
-  return { far: Math.abs(stops.indexOf(wanted) - stops.indexOf(now)), look: (%(look)s)(wanted),
-    way: (%(way)s)(wanted), top: now === document.body && wanted.closest("main") !== null };
+  const now = document.activeElement, way = (%(way)s)(wanted);
+  const [first, last] = way === "Tab" ? [now, wanted] : [wanted, now];
+  const follows = (one, other) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const stops = "a[href], button, input:not([type=hidden]), select, textarea, [tabindex='0']";
+  // A group of radios is one stop.
+  const stop = (e) => e.type !== "radio" || e ===
+    ([...document.getElementsByName(e.name)].find((one) => one.checked)
+      ?? document.getElementsByName(e.name)[0]);
+  const between = [...document.querySelectorAll(stops)].filter((e) => e !== wanted && e !== now
+    && follows(first, e) && follows(e, last) && e.checkVisibility() && !e.disabled && stop(e));
+  return { way, far: between.length + 1, look: (%(look)s)(wanted),
+    top: now === document.body && wanted.closest("main") !== null };
 }"""
 AFTER = """wanted => {
   const box = (wanted.labels?.[0] ?? wanted).getBoundingClientRect();
@@ -71,7 +77,7 @@ class Person:
     def _by_tab(self, wanted: Locator, guess: Any) -> Any:
         """Press Tab, or Shift and Tab, until the control has the focus."""
         if guess["way"]:
-            self.keys(*[guess["way"]] * max(1, guess["far"]))
+            self.keys(*[guess["way"]] * guess["far"])
         for _ in range(MOST_STOPS):
             came = wanted.evaluate(AFTER % PARTS)
             if not came["way"]:

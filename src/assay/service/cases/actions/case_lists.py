@@ -12,10 +12,10 @@ from assay.service.accounts.models import User
 from assay.service.audit.changes import differences
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases import checking
 from assay.service.cases.actions.erasing import erase_superseded
+from assay.service.cases.checking import worker
+from assay.service.cases.done_steps import refuse_after
 from assay.service.cases.models import CaseList
-from assay.service.cases.moves import refuse_after
 from assay.service.cases.storage import remove, store
 from assay.service.inspections.models import Inspection
 
@@ -61,7 +61,7 @@ def upload(*, by: User, inspection: Inspection, file: "UploadedFile[Any]") -> Ca
             )
             # What could not be erased now is when the check ends, or at the next upload.
             transaction.on_commit(lambda: erase_superseded(inspection, by=by), robust=True)
-            transaction.on_commit(lambda: checking.start(case_list.pk))
+            transaction.on_commit(lambda: worker.start(case_list.pk))
     except BaseException:
         remove(stored.name)
         raise
@@ -80,4 +80,4 @@ def check_again(*, by: User, case_list: CaseList) -> None:
         about=case_list,
         inspection=case_list.inspection,
     )
-    transaction.on_commit(lambda: checking.start(case_list.pk))
+    transaction.on_commit(lambda: worker.start(case_list.pk))

@@ -16,15 +16,15 @@ from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases.actions.assigning import withdraw
-from assay.service.cases.actions.carrying import (
+from assay.service.cases.actions.carrying_restrictions import (
     carry,
     restrictions_in_force,
     rows_of_the_same_people,
 )
 from assay.service.cases.actions.drawn_cases import cases_of
-from assay.service.cases.checking import load
+from assay.service.cases.checking.worker import load
+from assay.service.cases.done_steps import refuse_after
 from assay.service.cases.models import Case, CaseList, Draw, Reading
-from assay.service.cases.moves import refuse_after
 from assay.service.cases.reason_names import names_somebody
 from assay.service.inspections.models import Inspection
 

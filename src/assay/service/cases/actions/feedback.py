@@ -9,15 +9,15 @@ from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases.feedback import Draft, may_release_now, officers_known
-from assay.service.cases.feedback_names import Naming, naming
+from assay.service.cases.feedback_names import Naming, naming, words_that_name
 from assay.service.cases.models import Feedback, Reading
 from assay.service.cases.selectors import reads
 
-NAMES = "It names another member of staff of the case list. Say what was done, not by whom"
+NAMES = "It names another member of staff of the case list: {}. Say what was done, not by whom"
 
 
 class MayName(Exception):  # noqa: N818 - read aloud as "the sheet may name somebody"
-    """Raised when a word may be another officer's name, and nobody has looked yet."""
+    """Raised with the words that may be another officer's name, when nobody has looked yet."""
 
 
 @transaction.atomic
@@ -110,11 +110,12 @@ def _refuse_writing(by: User, reading: Reading) -> None:
 def _refuse_names(by: User, reading: Reading, draft: Draft, *, looked: bool) -> None:
     officers = officers_known(by, reading.case.inspection)
     text = f"{draft.good}\n{draft.better}"
-    found = naming(text, officers, reading.case.responsible_officer)
+    own = reading.case.responsible_officer
+    found = naming(text, officers, own)
     if found is Naming.SURELY:
-        raise Refused(NAMES)
+        raise Refused(NAMES.format(words_that_name(text, officers, own)))
     if found is Naming.PERHAPS and not looked:
-        raise MayName
+        raise MayName(words_that_name(text, officers, own))
 
 
 def _record(

@@ -6,7 +6,7 @@ from assay.service.accounts.models import Membership, User
 from assay.service.accounts.roles import roles_with
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases.actions.carrying import restrictions_in_force
+from assay.service.cases.actions.carrying_restrictions import restrictions_in_force
 from assay.service.cases.models import Case, NamedReader
 from assay.service.cases.notices import tell_about_case
 from assay.service.cases.selectors import people_with

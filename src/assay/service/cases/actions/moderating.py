@@ -8,9 +8,9 @@ from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
+from assay.service.cases.done_steps import AFTER_FIELDWORK, refuse_after
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Difference, Sufficient
-from assay.service.cases.moves import AFTER_FIELDWORK, refuse_after
 
 
 @transaction.atomic

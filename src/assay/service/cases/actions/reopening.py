@@ -9,8 +9,8 @@ from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases.actions.independence import has_seen_other
+from assay.service.cases.done_steps import AFTER_FIELDWORK, refuse_after
 from assay.service.cases.models import Case, Feedback, Reading
-from assay.service.cases.moves import AFTER_FIELDWORK, refuse_after
 from assay.service.cases.notices import tell_about_case
 
 

@@ -9,6 +9,7 @@ from assay.service.accounts.models import User
 from assay.service.cases.forms.people import NAMES
 from assay.service.cases.models import Case, Reading
 from assay.service.cases.reason_names import names_person
+from assay.service.project.plain_forms import PlainForm
 from assay.service.project.searching import SearchingForm, make_searchable
 
 
@@ -52,7 +53,7 @@ class JointForm(SearchingForm):
         make_searchable(self.fields["people"], people, *NAMES)
 
 
-class WhyForm(forms.Form):
+class WhyForm(PlainForm):
     """Why something is taken back or opened again."""
 
     reason = forms.CharField(

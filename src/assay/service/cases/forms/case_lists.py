@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from assay.files.tables import limits as file_limits
 from assay.service.cases.storage import ENDINGS
+from assay.service.project.plain_forms import PlainForm
 
 MILLION = 1_000_000
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainForm):
     """A case list."""
 
     file = forms.FileField(

@@ -6,6 +6,7 @@ from django import forms
 
 from assay.service.cases.feedback import Draft
 from assay.service.cases.models import Feedback
+from assay.service.project.plain_forms import PlainForm
 
 LONGEST = 10_000
 
@@ -20,7 +21,7 @@ def _part(label: str, hint: str, **options: Any) -> forms.CharField:
     )
 
 
-class FeedbackForm(forms.Form):
+class FeedbackForm(PlainForm):
     """What was good, then what could be better."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -44,7 +45,7 @@ class FeedbackForm(forms.Form):
         return Draft(good, better)
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(PlainForm):
     """Who is handed the sheet."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -7,9 +7,10 @@ from django import forms
 from assay.service.cases.forms.questions import answers_to
 from assay.service.cases.framework import CaseQuestion
 from assay.service.cases.models import Sufficient
+from assay.service.project.plain_forms import PlainForm
 
 
-class SettleForm(forms.Form):
+class SettleForm(PlainForm):
     """Which answer counts, and why."""
 
     decision = forms.ChoiceField(

@@ -9,12 +9,13 @@ from django import forms
 from assay.service.cases.completeness import NOTHING_KNOWN, Content, Facts, asked_places
 from assay.service.cases.framework import CaseQuestion
 from assay.service.cases.models import Sufficient
+from assay.service.project.plain_forms import PlainForm
 from assay.standards.framework import Prompt
 
 REASON = "Reason, if the judgement differs from the prompts"
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(PlainForm):
     """Prompts with a note beside each, then the judgement and a reason. Blanks are allowed.
 
     Every prompt is a field, so that what was answered before a fact changed is not lost;
@@ -39,7 +40,7 @@ class QuestionForm(forms.Form):
         for place, prompt in enumerate(question.branching, 1):
             self.fields[f"prompt_{place}"] = _choice(f"{place}. {prompt.words}", prompt)
             if not question.is_about:
-                self.fields[f"note_{place}"] = _text(f"Evidence for prompt {place}", rows=2)
+                self.fields[f"note_{place}"] = _text(f"Evidence for prompt {place}", rows=8)
         if not question.is_about:
             label = f"{question.name}: was this sufficient?"
             self.fields["sufficient"] = _choice(label, question)

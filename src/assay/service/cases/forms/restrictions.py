@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from assay.service.accounts.models import User
 from assay.service.cases.forms.people import NAMES
 from assay.service.cases.models import BreakGlass
+from assay.service.project.plain_forms import PlainForm
 from assay.service.project.searching import SearchingForm, make_searchable
 
 
@@ -44,7 +45,7 @@ class RestrictForm(SearchingForm):
         return str(dict(self.fields["reason"].choices)[chosen])  # type: ignore[attr-defined]
 
 
-class LiftForm(forms.Form):
+class LiftForm(PlainForm):
     """Why a restriction ends."""
 
     reason = forms.ChoiceField(
@@ -63,7 +64,7 @@ class LiftForm(forms.Form):
         return str(dict(self.fields["reason"].choices)[chosen])  # type: ignore[attr-defined]
 
 
-class BreakGlassForm(forms.Form):
+class BreakGlassForm(PlainForm):
     """Which restricted case, and why it can't wait."""
 
     crn = forms.CharField(

@@ -1,5 +1,7 @@
 """The forms a sample is drawn and mended with."""
 
+from types import MappingProxyType
+
 from django import forms
 
 from assay.sampling.sample import Request
@@ -11,13 +13,25 @@ from assay.sampling.specification import (
 )
 from assay.service.cases.models import Case
 from assay.service.project.fields import GovDateField
+from assay.service.project.plain_forms import PlainForm
 
 LARGEST_SEED = 2**63 - 1
 
 
-class DrawForm(forms.Form):
+class DrawForm(PlainForm):
     """How the sample is drawn."""
 
+    called = MappingProxyType(
+        {
+            "size": "the size of the sample",
+            "confidence": "the confidence",
+            "margin": "the margin",
+            "buffer": "the reserves",
+            "seed": "the seed",
+            "specification": "the rules",
+            "reason": "the reason",
+        }
+    )
     as_of = GovDateField(
         label="As of which day?",
         help_text="Cases that start after this day are set aside",
@@ -61,7 +75,7 @@ class DrawForm(forms.Form):
         max_value=LARGEST_SEED,
         help_text="A whole number chosen now that the list is here, "
         "in front of the service: by dice, for example",
-        error_messages={"required": "Enter the seed", "invalid": "Seed must be a whole number"},
+        error_messages={"required": "Enter the seed"},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     specification = forms.ChoiceField(
@@ -94,7 +108,7 @@ class DrawForm(forms.Form):
         return load_specification(self.cleaned_data["specification"])
 
 
-class SubstituteForm(forms.Form):
+class SubstituteForm(PlainForm):
     """Why a case can't be read."""
 
     because = forms.ChoiceField(

@@ -118,6 +118,8 @@ class Difference(models.Model):
         """One in force for each question; decided by somebody with a reason, or not yet."""
 
         ordering = ("id",)
+        # By it what is still to be settled is found among very many that are.
+        indexes = (models.Index(fields=["decided_at"], name="difference_by_decision"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["case", "question"],

@@ -12,8 +12,9 @@ from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.cases.actions import case_lists as actions
 from assay.service.cases.actions import checks
-from assay.service.cases.check_progress import progress_at
-from assay.service.cases.checking import take_up
+from assay.service.cases.checking.progress import progress_at
+from assay.service.cases.checking.worker import take_up
+from assay.service.cases.done_steps import done_with
 from assay.service.cases.forms.case_lists import UploadForm
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
@@ -43,6 +44,7 @@ def case_list(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noq
         groups=paged(request, latest.groups.all()) if latest else None,
         refreshing=waits and not still,
         uploader=may(request, "case_list.upload"),
+        fixed_by=done_with(inspection, actions.CHECKED),
     )
     if waits and not still:
         # With an address: without one a page left at #main-content would only scroll there.

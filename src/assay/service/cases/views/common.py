@@ -14,34 +14,54 @@ from django.views.decorators.http import require_http_methods
 
 from assay.service.accounts.access import allowed
 from assay.service.audit.record import record_reads
-from assay.service.cases.models import Case
+from assay.service.cases.feedback import MARKING
+from assay.service.cases.models import Case, Reading
 from assay.service.inspections.models import Inspection
 from assay.service.project.limits import limits
 from assay.service.project.requests import user_of
 
-FORM = require_http_methods(["GET", "POST"])
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+OWN = "own reading"
+"""Stands for the page of a reading that the visitor makes, not of somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One page of the navigation within an inspection, for holders of any of the permissions."""
+    """One page of the navigation within an inspection, for holders of any of the permissions.
+
+    Attributes:
+        text: Of its link.
+        route: Where the link leads.
+        permissions: Any of which opens it.
+        within: Names of the other pages that belong to it.
+    """
 
     text: str
     route: str
     permissions: tuple[str, ...]
+    within: tuple[str, ...] = ()
 
 
 PARTS = (
     Part("Inspection", "inspections:inspection", ("inspections.view",)),
-    Part("Case list", "cases:case_list", ("case_list.view",)),
-    Part("Sample", "cases:sample", ("sample.view",)),
-    Part("Your cases", "cases:readings", ("cases.assess", "cases.second_read")),
-    Part("Progress", "cases:progress", ("cases.view",)),
-    Part("Differences", "cases:moderation", ("cases.moderate",)),
-    Part("Feedback", "cases:feedback", ("feedback.release",)),
+    Part("Case list", "cases:case_list", ("case_list.view",), ("upload",)),
+    Part("Sample", "cases:sample", ("sample.view",), ("draw", "substitute")),
+    Part(
+        "Your cases",
+        "cases:readings",
+        ("cases.assess", "cases.second_read"),
+        ("question", "keep_saved", "write_feedback", OWN),
+    ),
+    Part(
+        "Progress",
+        "cases:progress",
+        ("cases.view",),
+        ("assign", "join", "take_back", "reopen", "home_teams"),
+    ),
+    Part("Differences", "cases:moderation", ("cases.moderate",), ("settle", "unsettle")),
+    Part("Feedback", "cases:feedback", ("feedback.release",), ("release_feedback",)),
     Part("Results", "cases:results", ("results.view",)),
 )
-
 
 READERS = ("cases.view", "cases.assess", "cases.second_read")
 View = Callable[..., HttpResponse]
@@ -75,7 +95,9 @@ def may(request: HttpRequest, permission: str) -> bool:
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Answer with a page of an inspection."""
     inspection = inspection_of(request)
-    context |= {"inspection": inspection, "parts": _parts(request)}
+    if "case" in context:
+        context.setdefault("marking", MARKING)
+    context |= {"inspection": inspection, "parts": _parts(request, context.get("reading"))}
     return render(request, f"cases/{template}.html", context, status=status)
 
 
@@ -102,12 +124,21 @@ def download(body: bytes, name: str, kind: str) -> HttpResponse:
     return answer
 
 
-def _parts(request: HttpRequest) -> list[dict[str, Any]]:
-    inspection = inspection_of(request)
-    found = []
-    for part in PARTS:
-        if any(may(request, permission) for permission in part.permissions):
-            href = reverse(part.route, args=[inspection.public_id])
-            here = href.endswith("/") and request.path.startswith(href)
-            found.append({"text": part.text, "href": href, "here": here})
-    return found
+def _parts(request: HttpRequest, reading: Reading | None) -> list[dict[str, Any]]:
+    inspection, page = inspection_of(request), _page(request, reading)
+    return [
+        {
+            "text": part.text,
+            "href": reverse(part.route, args=[inspection.public_id]),
+            "here": page == part.route.removeprefix("cases:") or page in part.within,
+        }
+        for part in PARTS
+        if any(may(request, permission) for permission in part.permissions)
+    ]
+
+
+def _page(request: HttpRequest, reading: Reading | None) -> str:
+    """Give the name of the page that is shown."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    own = reading is not None and reading.reader_id == user_of(request).pk
+    return OWN if name == "reading" and own else str(name)

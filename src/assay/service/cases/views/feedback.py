@@ -85,9 +85,10 @@ def write(request: HttpRequest, inspection_id: UUID, reading_id: UUID) -> HttpRe
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        except actions.MayName:
+        except actions.MayName as words:
             warned = True
-            form.add_error("looked", "A word may be another officer’s name. Look, then tick this")
+            wrong = f"This may be another officer’s name: {words}. Look, then tick this"
+            form.add_error("looked", wrong)
         else:
             messages.success(request, "The sheet is kept.")
             return redirect("cases:feedback_sheet", inspection_id, reading_id)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
-from assay.service.cases import answers, sending
+from assay.service.cases import answers, device_answers
 from assay.service.cases.actions import answering
 from assay.service.cases.completeness import blanks_of, differs
 from assay.service.cases.forms.questions import QuestionForm, initial_of
@@ -67,10 +67,10 @@ def keep_saved(
         answering.keep_saved(by=user_of(request), reading=found, question=question)
     except Refused as refusal:
         if wants_json(request):
-            return sending.closed(refusal)
+            return device_answers.closed(refusal)
         messages.error(request, f"{refusal}.")
     if wants_json(request):
-        return sending.kept()
+        return device_answers.kept()
     return redirect("cases:question", inspection_id, reading_id, question)
 
 
@@ -90,15 +90,15 @@ def _save(request: HttpRequest, found: Reading, asked: CaseQuestion) -> HttpResp
 
 
 def _send(request: HttpRequest, found: Reading, asked: CaseQuestion) -> JsonResponse:
-    form, sent = QuestionForm(asked, request.POST), sending.SentForm(request.POST)
+    form, sent = QuestionForm(asked, request.POST), device_answers.SentForm(request.POST)
     if not (form.is_valid() and sent.is_valid()):
-        return sending.invalid(form, sent)
+        return device_answers.invalid(form, sent)
     try:
-        return sending.saved(_store(request, found, form, **sent.cleaned_data))
+        return device_answers.saved(_store(request, found, form, **sent.cleaned_data))
     except Refused as refusal:
-        return sending.closed(refusal)
+        return device_answers.closed(refusal)
     except answering.Conflict:
-        return sending.conflict()
+        return device_answers.conflict()
 
 
 def _store(request: HttpRequest, found: Reading, form: QuestionForm, **sent: Any) -> Answer:

@@ -20,7 +20,11 @@ from assay.service.cases.forms.assigning import WhyForm
 from assay.service.cases.forms.moderating import SettleForm
 from assay.service.cases.framework import questions_of
 from assay.service.cases.models import Sufficient
-from assay.service.cases.selectors import differences_for, earlier_differences
+from assay.service.cases.selectors import (
+    differences_for,
+    earlier_differences,
+    second_readings_to_make,
+)
 from assay.service.cases.views.common import (
     FORM,
     download,
@@ -122,6 +126,7 @@ def results(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa:
         result=result,
         counted=counted,
         counts=board.counts(user, inspection),
+        awaiting=second_readings_to_make(user, inspection).count(),
         exporter=may(request, "results.export"),
     )
 

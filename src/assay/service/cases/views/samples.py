@@ -18,7 +18,8 @@ from assay.service.accounts.routes import needs
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
 from assay.service.cases.actions import draws as actions
-from assay.service.cases.checking import load
+from assay.service.cases.checking.worker import load
+from assay.service.cases.done_steps import done_with
 from assay.service.cases.forms.samples import DrawForm
 from assay.service.cases.models import CaseList, Draw
 from assay.service.cases.selectors import cases_for, current_case_list, current_draw
@@ -54,6 +55,7 @@ def sample(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa: 
         glass=may(request, "cases.break_glass"),
         whole=drawn is not None and _sees_whole(request, drawn),
         ready=_ready(current_case_list(inspection)),
+        fixed_by=done_with(inspection, actions.DRAWN),
     )
 
 

@@ -8,12 +8,13 @@ from django.http import JsonResponse
 
 from assay.service.accounts.actions import Refused
 from assay.service.cases.models import Answer
+from assay.service.project.plain_forms import PlainForm
 
 MOST_FOLLOWED = 100
 """An id is added only when a reply is lost, so this many is a broken device."""
 
 
-class SentForm(forms.Form):
+class SentForm(PlainForm):
     """The part of a sent answer that no person fills in; left out without JavaScript."""
 
     typed_at = forms.DateTimeField(required=False)

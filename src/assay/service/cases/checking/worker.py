@@ -20,11 +20,11 @@ from assay.files.write import write_whole
 from assay.problems import InputProblems
 from assay.service.accounts.actions import Refused
 from assay.service.cases.actions import checks, erasing
-from assay.service.cases.check_findings import groups_of, problems_csv, summary_of
-from assay.service.cases.check_turns import turn
+from assay.service.cases.checking.findings import groups_of, problems_csv, summary_of
+from assay.service.cases.checking.reading_apart import NotWanted, read_apart
+from assay.service.cases.checking.turns import turn
 from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
-from assay.service.cases.reading_apart import NotWanted, read_apart
 from assay.service.cases.storage import path_of, problems_path, progress_path
 from assay.service.inspections.models import Inspection
 

@@ -1,11 +1,18 @@
 """What the life of an inspection allows here."""
 
 from assay.service.accounts.actions import Refused
-from assay.service.inspections.life import life
+from assay.service.inspections.life import Step, life
 from assay.service.inspections.models import Inspection
 
 AFTER_FIELDWORK = "panel"
 """The step with which answers and decisions about cases are fixed."""
+
+
+def done_with(inspection: Inspection, step: str) -> Step | None:
+    """Give a step of its life if the inspection has done it, and what rests on it is fixed."""
+    keys = life().keys
+    done = inspection.reached and keys.index(inspection.reached) >= keys.index(step)
+    return life().step(step) if done else None
 
 
 def refuse_after(inspection: Inspection, step: str) -> None:
@@ -14,7 +21,7 @@ def refuse_after(inspection: Inspection, step: str) -> None:
     Raises:
         Refused: If it has.
     """
-    keys = life().keys
-    if inspection.reached and keys.index(inspection.reached) >= keys.index(step):
-        name = life().step(step).name.lower()
+    done = done_with(inspection, step)
+    if done:
+        name = done.name.lower()
         raise Refused(f"The inspection’s step “{name}” is done, so this can no longer change")

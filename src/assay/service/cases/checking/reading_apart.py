@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from assay.caseload.case_list import CaseList, read_case_list
 from assay.files.progress import listening
 from assay.problems import InputProblems, Problem
-from assay.service.cases.check_progress import Teller
+from assay.service.cases.checking.progress import Teller
 from assay.service.cases.limits import ReadingLimits, limits
 
 TOO_MUCH = 3

@@ -12,7 +12,7 @@ from assay.service.accounts.models import User
 from assay.service.audit.changes import differences, snapshot
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases.checking import load
+from assay.service.cases.checking.worker import load
 from assay.service.cases.models import Case, CaseList, NamedReader
 
 Places = dict[tuple[int, int], int]

@@ -1,0 +1,258 @@
+"""D01: contact is happening as planned."""
+
+from assay.assurance.criteria import shared
+from assay.assurance.engines.record import Record
+from assay.assurance.engines.words import (
+    FAR_OFF,
+    LONG_AGO,
+    Table,
+    Value,
+    case,
+    checks,
+    day,
+    days_after,
+    days_between,
+    earliest,
+    evidence,
+    first_blank,
+    first_known,
+    following,
+    latest,
+    one,
+    seen,
+    union,
+    yes,
+)
+
+APPOINTMENTS = ("appointment", "home visit")
+NOT_PLANNED = "suspended"
+ACCEPTED = "acceptable absence ("
+AWAY = ("custody", "hospital", "authorised absence")
+FACE_TO_FACE = "face to face"
+WEEK = 7
+HUNDRED = 100
+
+
+def checks_of(record: Record) -> Table:
+    """Each case while a plan stands, and each day judged on which contact is not as planned."""
+    return union(_known(_held(record)), _wrong(record))
+
+
+def _held(record: Record) -> Table:
+    """The times in which each plan stands, without those in which contact is suspended."""
+    cases = shared.begun(record).select("case_id", "started_on", ends="until_on")
+    plans = shared.standing(record, "plans")
+    first = plans.filter(plans.place == 0).select(_case="case_id", planned_from="from_on")
+    rows = plans.select(
+        "case_id",
+        "plan_id",
+        "contact_interval_days",
+        "face_to_face",
+        signed_on="from_on",
+        replaced_on="until_on",
+    )
+    rows = rows.join(cases, "case_id").join(first, rows.case_id == first["_case"]).drop("_case")
+    rows = rows.mutate(
+        from_on=latest(rows.signed_on, rows.started_on),
+        until_on=earliest(rows.replaced_on, rows.ends),
+        planned_from=latest(rows.planned_from, rows.started_on),
+    )
+    until = first_known(rows.until_on, one(FAR_OFF))
+    rows = rows.filter((until > record.since) & (rows.from_on <= record.as_of))
+    rows = rows.filter(rows.from_on < first_known(rows.until_on, one(FAR_OFF)))
+    free = shared.split(rows, _suspended(record), "plan_id")
+    return free.filter(free.cover_id.isnull()).drop("cover_id")
+
+
+def _suspended(record: Record) -> Table:
+    """Periods recorded as suspended, as far as that is allowed."""
+    allowed = shared.suspended(record).select(
+        "case_id", "cover_id", allowed_from="from_on", allowed_until="until_on"
+    )
+    held = record.excuses.filter(record.excuses.reason == "contact suspended")
+    held = held.select(
+        _case="case_id",
+        since=first_known(held.from_on, one(LONG_AGO)),
+        until=shared.day_past(held.until_on),
+    )
+    both = allowed.join(held, allowed.case_id == held["_case"])
+    return both.select(
+        "case_id",
+        "cover_id",
+        from_on=latest(both.allowed_from, both.since),
+        until_on=earliest(both.allowed_until, both["until"]),
+    )
+
+
+def _known(rows: Table) -> Table:
+    """Met, unless a field that the rule needs is blank."""
+    return checks(
+        rows,
+        case_id=rows.case_id,
+        about=rows.plan_id,
+        from_on=rows.from_on,
+        until_on=rows.until_on,
+        due_on=rows.from_on,
+        done_on=rows.from_on,
+        blank=first_blank(
+            {
+                "plans.contact_interval_days": rows.contact_interval_days,
+                "plans.face_to_face": rows.face_to_face,
+            }
+        ),
+        evidence=_plan(rows),
+    )
+
+
+def _plan(rows: Table) -> Value:
+    return seen(
+        "plans",
+        rows.plan_id,
+        contact_interval_days=rows.contact_interval_days,
+        face_to_face=rows.face_to_face,
+    )
+
+
+def _contacts(record: Record) -> Table:
+    """Planned contacts of the days that matter, with what came of them, and the next after each."""
+    rows = record.contacts
+    last = record.last_day("contact.kept_over", rows.planned_at)
+    rows = rows.filter(
+        rows.type.isin(APPOINTMENTS)
+        & ~yes(rows.outcome == NOT_PLANNED)
+        & (day(rows.planned_at) <= record.as_of)
+        & (last >= record.since)
+    )
+    rows = rows.select("contact_id", "outcome", "mode", _case="case_id", on=day(rows.planned_at))
+    plans = shared.standing(record, "plans")
+    plans = plans.select(
+        _plan_of="case_id",
+        in_person="face_to_face",
+        _from=case((plans.place == 0, one(LONG_AGO)), otherwise=plans.from_on),
+        _until=first_known(plans.until_on, one(FAR_OFF)),
+    )
+    rows = rows.left_join(
+        plans,
+        [
+            rows["_case"] == plans["_plan_of"],
+            rows.on >= plans["_from"],
+            rows.on < plans["_until"],
+        ],
+    )
+    came, in_person = yes(rows.outcome.isin(shared.KEPT)), yes(rows.in_person)
+    rows = rows.mutate(
+        kept=came & (~in_person | yes(rows["mode"] == FACE_TO_FACE)),
+        unsaid=rows.outcome.isnull(),
+        unseen=came & in_person & rows["mode"].isnull(),
+        excused=yes(rows.outcome.startswith(ACCEPTED)),
+    )
+    # A stretch without contact ends with one that was kept, or missed for a reason accepted.
+    rows = rows.mutate(ends_gap=rows.kept | rows.excused)
+    order = [rows.on, rows.contact_id]
+    next_on = following(rows.on, ("_case", "ends_gap"), order)
+    return rows.select(
+        "_case", "contact_id", "on", "kept", "unsaid", "unseen", "ends_gap", next_on=next_on
+    )
+
+
+def _counted(record: Record, held: Table) -> Table:
+    """For each plan and day judged: contacts planned and kept, and the longest stretch without."""
+    judged = record.judged
+    rows = held.join(
+        judged,
+        [held.from_on <= judged.day, first_known(held.until_on, judged["until"]) > judged.day],
+    )
+    rows = rows.select(
+        "case_id",
+        "plan_id",
+        "contact_interval_days",
+        "face_to_face",
+        "planned_from",
+        "day",
+        "until",
+    )
+    weeks = record.value("contact.kept_over", rows.day)
+    rows = rows.mutate(since=days_after(rows.day, weeks * -WEEK))
+    met = _contacts(record)
+    pairs = rows.left_join(
+        met, [rows.case_id == met["_case"], met.on >= rows.since, met.on <= rows.day]
+    )
+    # What is for today may still come.
+    over = pairs.unsaid & (pairs.on < pairs.day)
+    counted = pairs.group_by(
+        "case_id",
+        "plan_id",
+        "contact_interval_days",
+        "face_to_face",
+        "planned_from",
+        "day",
+        "until",
+        "since",
+    ).agg(
+        planned=_count(over | ~pairs.unsaid),
+        kept=_count(pairs.kept),
+        unsaid=_count(over),
+        unseen=_count(pairs.unseen),
+        first_on=case((pairs.ends_gap, pairs.on)).min(),
+        contact_id=pairs.contact_id.max(),
+        gap=case(
+            (pairs.ends_gap, days_between(pairs.on, earliest(pairs.next_on, pairs.day)))
+        ).max(),
+    )
+    begins = latest(counted.since, counted.planned_from)
+    first = days_between(begins, first_known(counted.first_on, counted.day))
+    return counted.mutate(gap=latest(counted.gap, first))
+
+
+def _count(condition: Value) -> Value:
+    return case((condition, 1), otherwise=0).sum()
+
+
+def _off_plan(record: Record) -> Table:
+    """Days judged on which too little was kept, or the time without contact was too long."""
+    rows = _counted(record, _held(record))
+    least = record.value("contact.kept_least", rows.day)
+    most = record.value("contact.gap_most", rows.day)
+    open_ = rows.unsaid + rows.unseen
+    rows = rows.mutate(
+        few=yes(rows.kept * HUNDRED < rows.planned * least),
+        surely_few=yes((rows.kept + open_) * HUNDRED < rows.planned * least),
+        long=yes(rows.gap * HUNDRED > rows.contact_interval_days * most),
+        open=open_ > 0,
+    )
+    return rows.filter(rows.few | rows.long)
+
+
+def _wrong(record: Record) -> Table:
+    rows = record.once("contact_off_plan", _off_plan)
+    rows = rows.mutate(asked=rows.plan_id + one(" ") + rows.day.cast("string"))
+    rows = shared.with_excuse(record, rows, AWAY, rows.since, rows.day, key="asked")
+    rows = shared.with_risk(record, rows, rows.day)
+    sure = rows.surely_few | (rows.long & ~rows.open)
+    return checks(
+        rows,
+        case_id=rows.case_id,
+        about=rows.plan_id,
+        from_on=rows.day,
+        until_on=rows["until"],
+        due_on=rows.day,
+        done_on=rows.day,
+        right=one(value=False),
+        wrong=case((rows.surely_few, "too few kept"), otherwise="gap too long"),
+        blank=case(
+            (sure, one(None, "string")),
+            (rows.unsaid > 0, "contacts.outcome"),
+            otherwise="contacts.mode",
+        ),
+        excuse=rows.excuse,
+        severity=case(
+            (rows.risk_rank >= shared.RANKS["high"], "critical"),
+            (rows.risk_rank.notnull(), "major"),
+        ),
+        evidence=evidence(
+            _plan(rows),
+            seen("contacts", rows.contact_id, planned=rows.planned, kept=rows.kept, days=rows.gap),
+            seen("risk_levels", rows.risk_id, level=rows.risk),
+            seen("excuses", rows.excuse_id, reason=rows.excuse),
+        ),
+    )

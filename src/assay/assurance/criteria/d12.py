@@ -1,0 +1,123 @@
+"""D12: cases are covered when the officer is away."""
+
+from assay.assurance.criteria import shared
+from assay.assurance.engines.record import Record
+from assay.assurance.engines.words import (
+    FAR_OFF,
+    LONG_AGO,
+    Table,
+    Value,
+    case,
+    checks,
+    day,
+    earliest,
+    evidence,
+    first_blank,
+    first_known,
+    latest,
+    one,
+    seen,
+    union,
+)
+
+VISITS = ("appointment", "home visit")
+LEFT = "rescheduled by service"
+
+
+def checks_of(record: Record) -> Table:
+    """For each case of an officer away: cover is named, and before any contact that is due."""
+    rows = _away(record)
+    return union(_named(record, rows), _contacts(record, rows))
+
+
+def _away(record: Record) -> Table:
+    """Each absence with each case held in it, from the first day of both, and its cover."""
+    absences = record.absences.select("absence_id", "staff_id", "from_on", last_on="until_on")
+    soon = first_known(absences.from_on <= one(record.as_of), one(value=True))
+    late = first_known(absences.last_on >= one(record.since), one(value=True))
+    absences = absences.filter(soon & late).rename(away_on="from_on")
+    cases = shared.begun(record).select("case_id", over_on="until_on")
+    held = shared.holdings(record).rename(held_on="from_on").join(cases, "case_id")
+    rows = held.join(absences, held.officer_id == absences.staff_id)
+    rows = rows.mutate(
+        start=case((rows.away_on.notnull(), latest(rows.away_on, rows.held_on))),
+        until_on=earliest(shared.day_past(rows.last_on), rows.until_on, rows.over_on),
+    )
+    apart = first_known(rows.start, rows.held_on, one(LONG_AGO)) >= first_known(
+        rows.until_on, one(FAR_OFF)
+    )
+    named = record.covers.filter(record.covers.officer_id.notnull())
+    cover = shared.first_or_blank(named, "named_at", ("absence_id", "case_id"))
+    cover = cover.select("absence_id", "case_id", "cover_id", "named_at")
+    found = rows.filter(~apart).left_join(cover, ["absence_id", "case_id"])
+    found = found.drop("absence_id_right", "case_id_right", "staff_id")
+    return shared.with_risk(record, found, found.start)
+
+
+def _named(record: Record, rows: Table) -> Table:
+    rows = record.with_due(rows, "due_on", rows.start, "cover.named_within", risk=rows.risk)
+    return checks(
+        rows,
+        case_id=rows.case_id,
+        about=rows.absence_id,
+        from_on=first_known(rows.start, rows.held_on),
+        until_on=rows.until_on,
+        due_on=rows.due_on,
+        done_on=day(rows.named_at),
+        blank=first_blank(
+            {
+                "absences.from_on": rows.away_on,
+                "risk_levels.level": rows.risk,
+                "covers.named_at": _unless_uncovered(rows),
+            }
+        ),
+        severity=_severity(rows),
+        evidence=evidence(
+            seen("absences", rows.absence_id, from_on=rows.away_on, until_on=rows.last_on),
+            seen("allocations", rows.allocation_id, officer_id=rows.officer_id),
+            seen("risk_levels", rows.risk_id, risk=rows.risk),
+            seen("covers", rows.cover_id, named_at=rows.named_at),
+        ),
+    )
+
+
+def _contacts(record: Record, rows: Table) -> Table:
+    """Contacts planned in the absence that are nobody's, or still the absent officer's."""
+    known = rows.filter(rows.start.notnull())
+    contacts = record.contacts
+    left = contacts.outcome.isnull() | (contacts.outcome == LEFT)
+    contacts = contacts.filter(contacts.type.isin(VISITS) & left)
+    contacts = contacts.select(
+        "case_id", "contact_id", with_id="officer_id", planned_on=day(contacts.planned_at)
+    )
+    pairs = known.join(contacts, "case_id")
+    inside = (pairs.planned_on >= pairs.start) & (
+        pairs.planned_on < first_known(pairs.until_on, one(FAR_OFF))
+    )
+    nobody = pairs.with_id.isnull() | (pairs.with_id == pairs.officer_id)
+    pairs = pairs.filter(inside & nobody)
+    return checks(
+        pairs,
+        case_id=pairs.case_id,
+        about=pairs.contact_id,
+        from_on=pairs.start,
+        until_on=pairs.until_on,
+        due_on=pairs.planned_on,
+        done_on=day(pairs.named_at),
+        blank=first_blank({"covers.named_at": _unless_uncovered(pairs)}),
+        severity=_severity(pairs),
+        evidence=evidence(
+            seen("contacts", pairs.contact_id, planned_on=pairs.planned_on),
+            seen("absences", pairs.absence_id, from_on=pairs.away_on, until_on=pairs.last_on),
+            seen("covers", pairs.cover_id, named_at=pairs.named_at),
+        ),
+    )
+
+
+def _unless_uncovered(rows: Table) -> Value:
+    return first_known(day(rows.named_at), case((rows.cover_id.isnull(), one(LONG_AGO))))
+
+
+def _severity(rows: Table) -> Value:
+    """Below high risk it is less grave."""
+    return case((rows.risk_rank < shared.RANKS["high"], "major"))

@@ -1,0 +1,77 @@
+"""M05: no officer holds more cases than the most for their hours."""
+
+from assay.assurance.criteria.shared import in_turn
+from assay.assurance.criteria.staffing import caseloads, held_cases
+from assay.assurance.engines.record import Record
+from assay.assurance.engines.words import (
+    LONG_AGO,
+    Table,
+    case,
+    checks,
+    evidence,
+    first_blank,
+    first_known,
+    one,
+    seen,
+    yes,
+)
+
+LOWEST_TIER = "1"
+
+
+def checks_of(record: Record) -> Table:
+    """One check for each officer who holds cases, on each day to judge."""
+    staff = record.staff.select("staff_id", "contracted_hours", "full_time_hours")
+    rows = caseloads(record).left_join(staff, "staff_id").drop("staff_id_right")
+    most = record.value("caseload.most", rows.day)
+    rows = rows.mutate(over=rows.cases * rows.full_time_hours > rows.contracted_hours * most)
+    rows = _with_lowest(record, rows)
+    return checks(
+        rows,
+        staff_id=rows.staff_id,
+        about=rows.staff_id,
+        from_on=rows.day,
+        until_on=rows.until,
+        due_on=rows.day,
+        done_on=rows.day,
+        right=~rows.over,
+        wrong="too many cases",
+        blank=first_blank(
+            {
+                "staff.contracted_hours": rows.contracted_hours,
+                "staff.full_time_hours": rows.full_time_hours,
+            }
+        ),
+        excuse=case((rows.lowest == rows.cases, "all lowest tier")),
+        evidence=evidence(
+            seen(
+                "staff",
+                rows.staff_id,
+                cases=rows.cases,
+                contracted_hours=rows.contracted_hours,
+                full_time_hours=rows.full_time_hours,
+            ),
+        ),
+    )
+
+
+def _with_lowest(record: Record, rows: Table) -> Table:
+    """How many cases of those with too many are in the lowest tier."""
+    over = rows.filter(yes(rows.over)).select("staff_id", "day")
+    held = held_cases(record)
+    held = over.join(
+        held,
+        ["staff_id", over.day >= held.from_on, over.day < held.taken_on, over.day <= held.over_on],
+    )
+    held = held.select("staff_id", "day", "case_id")
+    tiers = in_turn(record.tiers, "set_at", ("case_id",))
+    tiers = tiers.filter(tiers.tier == LOWEST_TIER).select(
+        "case_id",
+        "until_on",
+        set_on=case((tiers.place == 0, one(LONG_AGO)), otherwise=tiers.from_on),
+    )
+    low = held.join(tiers, ["case_id", held.day >= tiers.set_on])
+    low = low.filter(~yes(low.until_on <= low.day))
+    counted = low.group_by("staff_id", "day").agg(lowest=low.case_id.nunique())
+    found = rows.left_join(counted, ["staff_id", "day"]).drop("staff_id_right", "day_right")
+    return found.mutate(lowest=first_known(found.lowest, 0))

@@ -1,0 +1,115 @@
+"""Seeing quickly that an extract is exact and free of faults, so that it can be read in place.
+
+Only an extract of Parquet files in the record's own types and words can be. It answers yes or
+no, by counting; `extract.check_extract` says what is wrong, and must find nothing where this
+says yes.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assay.caseload.record.cells import ARROW
+from assay.caseload.record.shape import Column, Record, Table
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def sound_files(folder: Path, shape: Record, as_of: dt.date) -> dict[str, Path] | None:
+    """The file of each table, if the extract can be read in place.
+
+    Args:
+        folder: A folder with a Parquet file for each table.
+        shape: The record's shape.
+        as_of: The day of the extract: nothing in it happened later.
+
+    Returns:
+        Files by table; None if anything is other than it should be.
+    """
+    files = {name: folder / f"{name}.parquet" for name in shape.tables}
+    if any((folder / f"{name}.csv").exists() for name in files):
+        return None
+    try:
+        exact = all(_exact(files[name], table) for name, table in shape.tables.items())
+    except (pa.ArrowException, OSError):
+        return None
+    return files if exact and _without_faults(files, shape, as_of) else None
+
+
+def _exact(path: Path, table: Table) -> bool:
+    """Whether a file has every column once, each in its exact type."""
+    held = pq.read_schema(path)
+    return all(
+        held.names.count(name) == 1 and _plain(held.field(name).type).equals(_asked(column))
+        for name, column in table.columns.items()
+    )
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _asked(column: Column) -> pa.DataType:
+    return _plain(ARROW[column.type])
+
+
+def _without_faults(files: dict[str, Path], shape: Record, as_of: dt.date) -> bool:
+    with duckdb.connect() as connection:
+        try:
+            for name, path in files.items():
+                connection.read_parquet(str(path)).create_view(name)
+            return all(
+                not any(connection.sql(query).fetchall()[0])
+                for name, table in shape.tables.items()
+                for query in _queries(name, table, shape, as_of)
+            )
+        except duckdb.Error:  # bytes that are not UTF-8, a file cut short
+            return False
+
+
+def _queries(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator[str]:
+    """Queries of one row that is all 0 or false where there is no fault."""
+    wrong = [
+        f"bool_or({condition})"
+        for column_name, column in table.columns.items()
+        for condition in _conditions(column_name, table, shape, as_of)
+    ]
+    # Distinct hashes are distinct keys; the reverse need not be, and then the full check tells.
+    wrong.append(f'count(*) <> count(DISTINCT hash("{table.key}"))')
+    yield f'SELECT {", ".join(wrong)} FROM "{name}"'
+    for column_name, column in table.columns.items():
+        if column.refers_to:
+            key = shape.tables[column.refers_to].key
+            yield (
+                f'SELECT count(*) FROM "{name}" AS held ANTI JOIN "{column.refers_to}" AS known '
+                f'ON held."{column_name}" = known."{key}" WHERE held."{column_name}" IS NOT NULL'
+            )
+
+
+def _conditions(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator[str]:
+    """What would be a fault of a cell, as SQL; blank counts as none."""
+    column, cell = table.columns[name], f'"{name}"'
+    if column.never_blank:
+        yield f"{cell} IS NULL"
+    match column.type:
+        case "code":
+            words = ", ".join(f"'{word.replace(chr(39), chr(39) * 2)}'" for word in shape.words(column))
+            yield f"{cell} NOT IN ({words})"
+        case "id" | "text" if not column.refers_to:  # a reference is held against its key
+            # Spaces other than plain ones, and signs beyond ASCII, are left to the full check.
+            yield f"NOT regexp_full_match({cell}, '[!-~]([ -~]*[!-~])?')"
+        case "number" | "count":
+            yield f"{cell} < 0 OR NOT isfinite({cell}::DOUBLE)"
+    if column.time and column.time != "due":
+        yield f"{cell} >= DATE '{as_of + ONE_DAY}'"
+        if name != "recorded_at":
+            day = "::DATE" if column.type == "day" else ""
+            yield f"{cell} > recorded_at{day}"
+    if column.not_before:
+        start = table.columns[column.not_before]
+        day = "" if start.type == column.type else "::DATE"
+        yield f'{cell}{day} < "{column.not_before}"{day}'
