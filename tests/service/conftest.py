@@ -62,12 +62,18 @@ ONE_DATABASE = (
 """Tests to which it makes no difference which database they have, by where they are."""
 
 
+LONG = ("journeys/",)
+"""Whole journeys and axe on every page: minutes each, so `make journeys` runs them."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by where they are, and leave out those of another kind of database."""
     elsewhere = []
     for item in items:
         if any(f"tests/service/{place}" in item.nodeid for place in ONE_DATABASE):
             item.add_marker("one_database")
+        if any(f"tests/service/{place}" in item.nodeid for place in LONG):
+            item.add_marker("long")
         only = item.get_closest_marker("only_on")
         if only and connection.vendor not in only.args:
             elsewhere.append(item)

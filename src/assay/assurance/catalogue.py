@@ -67,8 +67,18 @@ class CatalogueFile(Entry):
 @cache
 def catalogue() -> dict[str, Criterion]:
     """Every criterion by id, in the order of the themes."""
-    order = ("allocation-and-assessment", "planning", "delivery", "reviewing", "management",
-             "unpaid-work", "resettlement", "women", "administration", "integrity")
+    order = (
+        "allocation-and-assessment",
+        "planning",
+        "delivery",
+        "reviewing",
+        "management",
+        "unpaid-work",
+        "resettlement",
+        "women",
+        "administration",
+        "integrity",
+    )
     found = (each for name in order for each in _file(name).criteria)
     return {each.id: each for each in found}
 

@@ -1,8 +1,10 @@
 """Evaluating every criterion over an extract, and writing what came of it."""
 
 import datetime as dt
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from assay.assurance.catalogue import Criterion
+from assay.assurance.catalogue import Criterion, catalogue
+from assay.assurance.criteria import written
+from assay.assurance.engines.duckdb import OnDuckdb, on_duckdb
+from assay.assurance.engines.plan import Dialect, Planner
+from assay.assurance.engines.spark import OnSpark, on_spark
+from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun
+from assay.assurance.sources import Sources, open_extract
+from assay.caseload.record.mapping import NO_MAPPING, read_mapping
+from assay.caseload.record.shape import record
+from assay.standards.load_profile import load_profile, read_profile
+from assay.standards.profile import Profile
 
 WORDS = pa.dictionary(pa.int32(), pa.string())
 RESULTS = pa.schema(
@@ -62,6 +74,59 @@ class Share:
         """Met out of met and not met; None where nobody is either."""
         judged = self.met + self.not_met
         return self.met / judged if judged else None
+
+
+def keep_run(kept: KeptRun, engine: str, out: Path, progress: Callable[[str], None]) -> list[Share]:
+    """Evaluate every criterion over an extract and keep the results, whole or not at all.
+
+    Args:
+        kept: The extract, the day, the profile and the mapping.
+        engine: "duckdb" or "spark".
+        out: A folder, there or to be made.
+        progress: Told what is being done.
+
+    Returns:
+        How each criterion stands.
+
+    Raises:
+        InputProblems: The extract, the profile or the mapping is wrong: everything that is.
+    """
+    profile = profile_of(kept)
+    sources = sources_of(kept)
+    progress(f"Read {len(sources)} tables; evaluating {len(written())} criteria")
+    criteria = [each for name, each in catalogue().items() if name in written()]
+    dialect: Dialect = "pyspark" if engine == "spark" else "duckdb"
+    planner = Planner(record(), profile, [kept.day], dialect)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as beside:
+        place = Path(beside) / RESULTS_FILE
+        with _held(engine, sources, planner) as held:
+            shares = write_results(held, criteria, place, lambda _: None)
+        (Path(beside) / RUN_FILE).write_bytes(kept.as_json())
+        place.replace(out / RESULTS_FILE)
+        (Path(beside) / RUN_FILE).replace(out / RUN_FILE)
+    return shares
+
+
+def profile_of(kept: KeptRun) -> Profile:
+    """The practice profile of a run: one that ships with Assay, or a file."""
+    if kept.profile.endswith(".toml"):
+        return read_profile(Path(kept.profile))
+    return load_profile(kept.profile)
+
+
+def sources_of(kept: KeptRun) -> Sources:
+    """The tables of a run's extract, checked."""
+    names = read_mapping(Path(kept.mapping), record()) if kept.mapping else NO_MAPPING
+    return open_extract(Path(kept.extract), record(), kept.day, names)
+
+
+def _held(
+    engine: str, sources: Sources, planner: Planner
+) -> AbstractContextManager[OnDuckdb | OnSpark]:
+    if engine == "spark":
+        return on_spark(sources, planner)
+    return on_duckdb(sources, planner)
 
 
 def write_results(

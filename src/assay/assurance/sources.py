@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 
@@ -12,9 +13,9 @@ from assay.caseload.record.mapping import Mapping as Names
 from assay.caseload.record.shape import Record
 from assay.caseload.record.sound import sound_files
 
-Source = Path | pa.Table
+Source: TypeAlias = Path | pa.Table
 """A Parquet file in the record's shape, or its rows."""
-Sources = Mapping[str, Source]
+Sources: TypeAlias = Mapping[str, Source]
 
 
 def open_extract(

@@ -8,7 +8,7 @@ out are blank; a table's key is numbered where it is not given.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -18,6 +18,13 @@ Cell = str | int | float | bool | dt.date | dt.datetime | None
 Row = dict[str, Cell]
 AS_OF = re.compile(r"As of (\d{4}-\d{2}-\d{2})(?:, profile ([a-z0-9-]+))?")
 YES_OR_NO = {"yes": True, "no": False}
+READERS: Mapping[str, Callable[[str], Cell]] = {
+    "day": dt.date.fromisoformat,
+    "moment": dt.datetime.fromisoformat,
+    "yes or no": YES_OR_NO.__getitem__,
+    "count": int,
+    "number": float,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +91,20 @@ def parse_spec(criterion: str, text: str, shape: Record) -> Spec:
 def _example(text: str, shape: Record) -> Example:
     says = text.split("\n", 1)[0].strip()
     try:
-        when = AS_OF.search(text)
-        if when is None:
-            raise ValueError('no line "As of 2026-03-20"')
-        drawn = dict(_tables(text))
-        gives = {str(row["of"]): _expected(row) for row in drawn.pop("gives")}
-        tables = {name: _rows(name, drawn.pop(name, []), shape) for name in shape.tables}
-        if drawn:
-            raise ValueError(f"no such table: {', '.join(drawn)}")
+        return _read(says, text, shape)
     except (ValueError, KeyError) as fault:
         raise ValueError(f"{says}: {fault}") from fault
+
+
+def _read(says: str, text: str, shape: Record) -> Example:
+    when = AS_OF.search(text)
+    if when is None:
+        raise ValueError('no line "As of 2026-03-20"')
+    drawn = dict(_tables(text))
+    gives = {str(row["of"]): _expected(row) for row in drawn.pop("gives")}
+    tables = {name: _rows(name, drawn.pop(name, []), shape) for name in shape.tables}
+    if drawn:
+        raise ValueError(f"no such table: {', '.join(drawn)}")
     return Example(says, dt.date.fromisoformat(when[1]), when[2] or "current", tables, gives)
 
 
@@ -119,7 +130,10 @@ def _rows(name: str, drawn: list[dict[str, str]], shape: Record) -> list[Row]:
         strange = cells.keys() - table.columns.keys()
         if strange:
             raise ValueError(f"{name} has no column {', '.join(sorted(strange))}")
-        row = {column: _cell(cells.get(column, ""), table.columns[column], shape) for column in table.columns}
+        row = {
+            column: _cell(cells.get(column, ""), table.columns[column], shape)
+            for column in table.columns
+        }
         if table.key not in cells:
             row[table.key] = f"{name}-{number}"
         rows.append(row)
@@ -129,20 +143,10 @@ def _rows(name: str, drawn: list[dict[str, str]], shape: Record) -> list[Row]:
 def _cell(text: str, column: Column, shape: Record) -> Cell:
     if not text:
         return None
-    match column.type:
-        case "day":
-            return dt.date.fromisoformat(text)
-        case "moment":
-            return dt.datetime.fromisoformat(text)
-        case "yes or no":
-            return YES_OR_NO[text]
-        case "count":
-            return int(text)
-        case "number":
-            return float(text)
-        case "code" if text not in shape.words(column):
-            raise ValueError(f"{text!r} is not one of {', '.join(shape.words(column))}")
-    return text
+    words = shape.words(column)
+    if words and text not in words:
+        raise ValueError(f"{text!r} is not one of {', '.join(words)}")
+    return READERS.get(column.type, str)(text)
 
 
 def _expected(row: dict[str, str]) -> Expected:

@@ -19,6 +19,7 @@ COMMANDS = {
     "rate": "assay.cli.rate:rate",
     "league": "assay.cli.league:league",
     "caseload": "assay.cli.caseload:caseload",
+    "assure": "assay.cli.assure:assure",
     "report": "assay.cli.report:report",
     "demo": "assay.cli.demo:demo",
     "serve": "assay.cli.serve:serve",

@@ -78,6 +78,17 @@ class Record:
             found[row["case_id"]][row["group"]] = row["level"]
         return found
 
+    @cached_property
+    def at_first(self) -> dict[str, int]:
+        """The highest risk as first set."""
+        first: dict[tuple[str, str], int] = {}
+        for row in sorted(self.risk_levels, key=lambda row: row["set_at"]):
+            first.setdefault((row["case_id"], row["group"]), RANK[row["level"]])
+        highest: dict[str, int] = defaultdict(int)
+        for (case, _), level in first.items():
+            highest[case] = max(highest[case], level)
+        return highest
+
     def overall(self, case: str) -> int:
         return max(RANK[level] for level in self.risk[case].values())
 
@@ -91,6 +102,9 @@ class Record:
             row["case_id"]: row["officer_id"] for row in self.allocations if not row["until_at"]
         }
 
+
+ABOUT = {"domestic abuse": "police domestic abuse", "child concern": "children's services"}
+"""Whom to ask about a flag."""
 
 RULES: dict[str, Callable[[Record], Iterable[str]]] = {}
 
@@ -155,8 +169,21 @@ def a05(r: Record) -> Iterable[str]:
     return [case for case, _ in started(r, 365) if case not in sent and case not in curfew]
 
 
+REPLY = {
+    "police domestic abuse": "police domestic abuse reply",
+    "children's services": "children's services reply",
+}
+
+
 @rule
 def a07(r: Record) -> Iterable[str]:
+    signed = {row["case_id"]: row for row in r.assessments}
+    cited = {(row["assessment_id"], row["enquiry_id"]) for row in r.assessment_sources}
+    for row in r.enquiries:
+        found = signed[row["case_id"]]
+        early = row["received_at"] and row["received_at"] < found["signed_at"]
+        if early and (found["assessment_id"], row["enquiry_id"]) not in cited:
+            yield row["case_id"]
     chased = {row["enquiry_id"] for row in r.enquiry_chases}
     for row in r.enquiries:
         end = row["received_at"] or dt.datetime.combine(TODAY, dt.time())
@@ -177,7 +204,13 @@ def a09(r: Record) -> Iterable[str]:
     for row in r.assessment_sources:
         kinds[owner[row["assessment_id"]]].add(row["type"])
     account = {"prosecution papers", "offence account"}
-    return [case for case, found in kinds.items() if len(found) < 4 or not found & account]
+    for case, found in kinds.items():
+        flags = r.flagged.get(case, set())
+        asked_for = {REPLY[ABOUT[flag]] for flag in flags & set(ABOUT)}
+        excused = not asked_for and not r.live[case]["known_before"]
+        thin = len(found) < 4 or not found & account or asked_for - found
+        if thin and not excused:
+            yield case
 
 
 @rule
@@ -257,8 +290,16 @@ def p06(r: Record) -> Iterable[str]:
     return [
         row["case_id"]
         for row in r.plans
-        if row["contact_interval_days"] > 31 and row["case_id"] in r.current
+        if row["contact_interval_days"] > 31
+        and row["case_id"] in r.current
+        and not last_third(r.live[row["case_id"]])
     ]
+
+
+def last_third(case: Row) -> bool:
+    """Where contact may be suspended."""
+    whole = case["ends_on"] - case["started_on"]
+    return 3 * (TODAY - case["started_on"]) >= 2 * whole
 
 
 @rule
@@ -276,8 +317,12 @@ def d01(r: Record) -> Iterable[str]:
 
 @rule
 def d02(r: Record) -> Iterable[str]:
-    seen = {row["case_id"] for row in r.contacts if row["type"] == "home visit"}
-    return [case for case, _ in started(r, 182) if case not in seen]
+    seen = {row["case_id"]: row for row in r.contacts if row["type"] == "home visit"}
+    for case, row in started(r, 182):
+        due = row["started_on"] + dt.timedelta(days=(84, 42, 15)[r.overall(case)])
+        kept = seen[case]["planned_at"].date() if case in seen else TODAY
+        if kept > due:
+            yield case
 
 
 @rule
@@ -296,7 +341,8 @@ def d06(r: Record) -> Iterable[str]:
 @rule
 def d07(r: Record) -> Iterable[str]:
     owner = {row["failure_id"]: row["case_id"] for row in r.failures}
-    return [owner[row["failure_id"]] for row in r.letters if not row["warns_of_court"]]
+    poor = [owner[row["failure_id"]] for row in r.letters if not row["warns_of_court"]]
+    return [case for case in poor if r.live[case]["sentence_type"] == "community order"]
 
 
 @rule
@@ -304,7 +350,8 @@ def d08(r: Record) -> Iterable[str]:
     failed = {row["failure_id"]: row for row in r.failures}
     for row in r.breaches:
         failure = failed[row["failure_id"]]
-        if days(failure["failed_at"], row["referred_at"]) > 10:
+        order = r.live[failure["case_id"]]["sentence_type"] == "community order"
+        if order and days(failure["failed_at"], row["referred_at"]) > 10:
             yield failure["case_id"]
 
 
@@ -320,14 +367,26 @@ def d09(r: Record) -> Iterable[str]:
 def d10(r: Record) -> Iterable[str]:
     event = {row["event_id"]: row for row in r.events}
     for row in r.escalations:
-        if days(event[row["event_id"]]["happened_at"], row["sent_at"]) > 0:
+        happened = event[row["event_id"]]["happened_at"]
+        asked_then = happened.date() <= dt.date(2021, 6, 25)
+        if asked_then and days(happened, row["sent_at"]) > 0:
             yield event[row["event_id"]]["case_id"]
 
 
 @rule
 def d11(r: Record) -> Iterable[str]:
     moved = [row for row in r.allocations if row["reason"] == "planned change"]
-    return [row["case_id"] for row in moved if row["handover_note_at"] is None]
+    for row in moved:
+        later = [
+            each
+            for each in r.held[row["case_id"]]
+            if each["officer_id"] == row["officer_id"]
+            and each["outcome"] == KEPT
+            and each["planned_at"].date() >= row["allocated_at"].date()
+        ]
+        met = later and days(row["allocated_at"], min(x["planned_at"] for x in later)) <= 10
+        if row["handover_note_at"] is None or not met:
+            yield row["case_id"]
 
 
 @rule
@@ -340,7 +399,8 @@ def d12(r: Record) -> Iterable[str]:
 @rule
 def r01(r: Record) -> Iterable[str]:
     reviewed = {row["event_id"] for row in r.reviews}
-    return [row["case_id"] for row in r.events if row["event_id"] not in reviewed]
+    calling = [row for row in r.events if row["type"] in {"arrest", "new address"}]
+    return [row["case_id"] for row in calling if row["event_id"] not in reviewed]
 
 
 @rule
@@ -379,11 +439,44 @@ def r05(r: Record) -> Iterable[str]:
 
 @rule
 def m01(r: Record) -> Iterable[str]:
-    looked = {row["case_id"] for row in r.oversights if row["trigger"] == "first assessment"}
-    for case, _ in started(r, 350):
-        worrying = r.flagged.get(case, set()) & {"domestic abuse", "child concern"}
-        if (worrying or r.overall(case) >= 2) and case not in looked:
+    acted = {row["oversight_id"] for row in r.oversight_actions}
+    looks: dict[tuple[str, str], list[dt.datetime]] = defaultdict(list)
+    for row in r.oversights:
+        if row["oversight_id"] in acted and row["decision_given"]:
+            looks[row["case_id"], row["trigger"]].append(row["looked_at"])
+    for case, trigger, when in called_for(r):
+        after = [at for at in looks[case, trigger] if at >= when]
+        if case in r.current and not (after and days(when, min(after)) <= 5):
             yield case
+
+
+def called_for(r: Record) -> Iterable[tuple[str, str, dt.datetime]]:
+    """What calls for a manager to look."""
+    for row in r.assessments:
+        if r.flagged.get(row["case_id"]) or r.at_first[row["case_id"]] >= 2:
+            yield row["case_id"], "first assessment", row["signed_at"]
+    of_event = {row["event_id"]: row["case_id"] for row in r.events}
+    of_failure = {row["failure_id"]: row["case_id"] for row in r.failures}
+    for row in r.recalls:
+        yield of_event[row["event_id"]], "recall or breach", row["considered_at"]
+    for row in r.breaches:
+        yield of_failure[row["failure_id"]], "recall or breach", row["referred_at"]
+    joined = {row["staff_id"]: row["in_post_from_on"] for row in r.staff}
+    for row in r.allocations:
+        if row["reason"] == "planned change":
+            yield row["case_id"], "transfer", row["allocated_at"]
+        if (row["allocated_at"].date() - joined[row["officer_id"]]).days < 365:
+            yield row["case_id"], "new officer", row["allocated_at"]
+    yield from lowered(r)
+
+
+def lowered(r: Record) -> Iterable[tuple[str, str, dt.datetime]]:
+    for case, rows in r.by("risk_levels").items():
+        levels: dict[str, int] = {}
+        for row in sorted(rows, key=lambda row: row["set_at"]):
+            if RANK[row["level"]] < levels.get(row["group"], 0):
+                yield case, "risk lowered", row["set_at"]
+            levels[row["group"]] = RANK[row["level"]]
 
 
 @rule
@@ -521,8 +614,8 @@ def soon(r: Record, within: int) -> list[Row]:
 
 @rule
 def t02(r: Record) -> Iterable[str]:
-    # Those due within the fortnight after the 84th day before are only just due.
-    return [row["case_id"] for row in soon(r, 70) if row["review_at"] is None]
+    # Until the 77th day before it is only due.
+    return [row["case_id"] for row in soon(r, 76) if row["review_at"] is None]
 
 
 @rule
@@ -571,7 +664,8 @@ def i01(r: Record) -> Iterable[str]:
 def a06(r: Record) -> Iterable[str]:
     sent = asked(r, "children's services")
     near = {row["case_id"] for row in r.relationships if row["has_contact"]}
-    return [case for case in near if case in r.current and case not in sent]
+    near |= {case for case, flags in r.flagged.items() if flags & set(ABOUT)}
+    return [case for case in near if case in r.live and case not in sent]
 
 
 @rule
@@ -586,15 +680,17 @@ def d04(r: Record) -> Iterable[str]:
 
 @rule
 def d05(r: Record) -> Iterable[str]:
-    concerns = {"domestic abuse", "child concern"}
-    heard: dict[str, dt.date] = {}
+    heard: dict[tuple[str, str], dt.date] = {}
     for row in r.enquiries:
         if row["received_at"]:
-            case, day = row["case_id"], row["received_at"].date()
-            heard[case] = max(heard.get(case, day), day)
-    for case in r.current:
-        if r.flagged.get(case, set()) & concerns and case in heard and not ago(heard[case], 183):
-            yield case
+            key, day = (row["case_id"], row["type"]), row["received_at"].date()
+            heard[key] = max(heard.get(key, day), day)
+    meeting = {row["case_id"] for row in r.agencies if ago(row["last_shared_on"], 180)}
+    for case in r.current - meeting:
+        for flag in r.flagged.get(case, set()) & set(ABOUT):
+            since = heard.get((case, ABOUT[flag]), r.live[case]["started_on"])
+            if not ago(since, 184):
+                yield case
 
 
 @rule

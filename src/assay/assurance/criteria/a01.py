@@ -20,7 +20,9 @@ def checks_of(record: Record) -> Table:
     rows = shared.begun(record).left_join(first, "case_id")
     rows = shared.with_tier(record, rows, rows.started_on)
     rows = record.with_due(rows, "due_on", rows.started_on, "allocation.within", tier=rows.tier)
-    rows = shared.with_excuse(record, rows, ("custody", "court error"), rows.started_on, rows.due_on)
+    rows = shared.with_excuse(
+        record, rows, ("custody", "court error"), rows.started_on, rows.due_on
+    )
     return checks(
         rows,
         case_id=rows.case_id,

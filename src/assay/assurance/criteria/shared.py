@@ -83,14 +83,19 @@ def first_or_blank(rows: Table, at: str, by: str | Sequence[str]) -> Table:
     """The first row of each by a moment; one without it only where none has it."""
     key = rows.columns[0]
     order = [rows[at].isnull(), rows[at], rows[key]]
-    return rows.mutate(_place=row_number(by, order)).filter(lambda row: row._place == 0).drop("_place")
+    placed = rows.mutate(_place=row_number(by, order))
+    return placed.filter(placed["_place"] == 0).drop("_place")
 
 
 def _at_end(rows: Table, at: str, by: str, *, last: bool) -> Table:
     key = rows.columns[0]
     order = [rows[at].desc(), rows[key].desc()] if last else [rows[at], rows[key]]
     known = rows.filter(rows[at].notnull())
-    return known.mutate(_place=row_number(by, order)).filter(lambda row: row._place == 0).drop("_place")
+    return (
+        known.mutate(_place=row_number(by, order))
+        .filter(lambda row: row["_place"] == 0)
+        .drop("_place")
+    )
 
 
 def first_kept(record: Record) -> Table:
@@ -151,9 +156,7 @@ def in_turn(rows: Table, at: str, by: Sequence[str]) -> Table:
     final = known.mutate(_turn=row_number((*by, "from_on"), [known[at].desc(), known[key].desc()]))
     final = final.filter(final["_turn"] == 0).drop("_turn")
     order = [final.from_on]
-    return final.mutate(
-        until_on=following(final.from_on, by, order), place=row_number(by, order)
-    )
+    return final.mutate(until_on=following(final.from_on, by, order), place=row_number(by, order))
 
 
 def group_risks(record: Record) -> Table:
@@ -169,7 +172,13 @@ def group_risks(record: Record) -> Table:
 def _group_risks(record: Record) -> Table:
     periods = in_turn(record.risk_levels, "set_at", ("case_id", "group"))
     return periods.select(
-        "case_id", "group", "risk_level_id", "level", "from_on", "until_on", "place",
+        "case_id",
+        "group",
+        "risk_level_id",
+        "level",
+        "from_on",
+        "until_on",
+        "place",
         rank=case(*((periods.level == word, rank) for word, rank in RANKS.items())),
     )
 
@@ -203,8 +212,10 @@ def _risks(record: Record) -> Table:
         rank=held["rank"].max(), blanks=held["rank"].isnull().sum()
     )
     named = held.join(most.select("case_id", "on", most_rank="rank"), ["case_id", "on"])
-    ids = named.filter(named["rank"] == named.most_rank).group_by("case_id", "on").agg(
-        risk_level_id=lambda row: row.risk_level_id.min()
+    ids = (
+        named.filter(named["rank"] == named.most_rank)
+        .group_by("case_id", "on")
+        .agg(risk_level_id=lambda row: row.risk_level_id.min())
     )
     both = most.left_join(ids, ["case_id", "on"]).drop("case_id_right", "on_right")
     order = [both.on]
@@ -216,9 +227,7 @@ def _risks(record: Record) -> Table:
         risk=case(*((known == rank, word) for word, rank in RANKS.items())),
         from_on=both.on,
         until_on=following(both.on, ("case_id",), order),
-        known_from=case(
-            (row_number(("case_id",), order) == 0, one(LONG_AGO)), otherwise=both.on
-        ),
+        known_from=case((row_number(("case_id",), order) == 0, one(LONG_AGO)), otherwise=both.on),
     )
 
 
@@ -263,8 +272,11 @@ def holdings(record: Record) -> Table:
     """
     held = record.allocations
     return held.select(
-        "case_id", "allocation_id", "officer_id",
-        from_on=day(held.allocated_at), until_on=day(held.until_at),
+        "case_id",
+        "allocation_id",
+        "officer_id",
+        from_on=day(held.allocated_at),
+        until_on=day(held.until_at),
     )
 
 
@@ -299,7 +311,9 @@ def with_excuse(
         _from=first_known(record.excuses.from_on, one(LONG_AGO)),
         _until=first_known(record.excuses.until_on, one(FAR_OFF)),
     )
-    asked = rows.select(_key=key, _whose=of, _start=day(start), _end=first_known(day(end), one(FAR_OFF)))
+    asked = rows.select(
+        _key=key, _whose=of, _start=day(start), _end=first_known(day(end), one(FAR_OFF))
+    )
     pairs = asked.join(
         held,
         [
@@ -376,9 +390,7 @@ def signed_off(record: Record, subject: str) -> Table:
         case_id, cover_id, from_on, until_on.
     """
     held = record.signoffs
-    held = held.filter(
-        (held.subject == subject) & held.reason_given & held.signed_at.notnull()
-    )
+    held = held.filter((held.subject == subject) & held.reason_given & held.signed_at.notnull())
     return held.select(
         "case_id",
         cover_id="signoff_id",
@@ -529,9 +541,7 @@ def enquiries_of(record: Record, kind: str) -> Table:
         enquiry_id, case_id, typed (whether it says which kind), sent_on, received_on,
         recorded_on, reason (why nobody asked), present (about the present address).
     """
-    held = record.enquiries.filter(
-        (record.enquiries.type == kind) | record.enquiries.type.isnull()
-    )
+    held = record.enquiries.filter((record.enquiries.type == kind) | record.enquiries.type.isnull())
     return held.select(
         "enquiry_id",
         "case_id",

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 
 import ibis
 
-from assay.assurance.engines.words import Table, Value, case, day, days_after, hours_after, months_after
+from assay.assurance.engines.words import (
+    Table,
+    Value,
+    case,
+    day,
+    days_after,
+    hours_after,
+    months_after,
+)
 from assay.calendar.working_days import WorkingDays
 from assay.standards.practice import Unit
 
@@ -69,9 +77,7 @@ def plain(start: Value, amount: Value, units: Sequence[Unit]) -> Value:
     raise ValueError(f"no deadline can be made of {', '.join(units) or 'no unit'}")
 
 
-def add_working(
-    rows: Table, into: str, start: Value, count: Value
-) -> Table:
+def add_working(rows: Table, into: str, start: Value, count: Value) -> Table:
     """Add the day so many working days after a day; for 0, the day itself."""
     asked = rows.mutate(_start=day(start), _count=count.cast("int64"))
     numbers = NUMBERS.select(_day="day", _number="number")
@@ -84,9 +90,7 @@ def add_working(
     return kept.drop("_start", "_count", "_number", "_end", "_end_number")
 
 
-def count_between(
-    rows: Table, into: str, start: Value, end: Value
-) -> Table:
+def count_between(rows: Table, into: str, start: Value, end: Value) -> Table:
     """Add how many working days lie after one day up to and with another."""
     asked = rows.mutate(_start=day(start), _end=day(end))
     first = NUMBERS.select(_first="day", _from="number")

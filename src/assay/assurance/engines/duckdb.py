@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from assay.assurance.engines.one_case import hold
 from assay.assurance.engines.plan import Planner, Statement
 from assay.assurance.engines.tables import judged_days, working_day_tables
 from assay.assurance.sources import Sources
@@ -33,11 +33,7 @@ class OnDuckdb:
         self._connection = connection
         self._planner = planner
         self._held: set[str] = set()
-        for name, source in {**tables, **working_day_tables(), **judged_days(planner.judged)}.items():
-            if isinstance(source, Path):
-                connection.read_parquet(str(source)).create_view(name)
-            else:
-                connection.register(name, source)
+        hold(connection, {**tables, **working_day_tables(), **judged_days(planner.judged)})
 
     def results(self, criterion: str) -> pa.RecordBatchReader:
         """The state of each case, officer or unit on the last day judged, in order of id.

@@ -85,7 +85,7 @@ class Record:
         """Whether the words of a key in force on each row's day include one; blank if none are."""
         return values.has_word(self.profile, key, on, word)
 
-    def with_due(  # noqa: PLR0913 - the name of the deadline and what it depends on
+    def with_due(
         self,
         rows: Table,
         into: str,

@@ -83,7 +83,10 @@ def _amount(span: Span, circumstances: Mapping[str, Value], kind: str) -> Value:
     names = list(dict.fromkeys(name for each in stated.cases for name in each.when))
     known = _all(circumstances[name].notnull() for name in names)
     branches = [
-        (_all(circumstances[name].isin(fit) for name, fit in each.when.items()), _single(each.value))
+        (
+            _all(circumstances[name].isin(fit) for name, fit in each.when.items()),
+            _single(each.value),
+        )
         for each in stated.cases
     ]
     return case((~known, one(None, kind)), *branches, otherwise=plain)

@@ -5,12 +5,14 @@ No as-of join, no division and no rounding: engines differ in them (house rule: 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import ibis
-import ibis.expr.types as ir
 
-Table = ir.Table
-Value = ir.Value
+Table: TypeAlias = Any
+"""A table not yet evaluated (an Ibis table; Ibis brings no types)."""
+Value: TypeAlias = Any
+"""A column or a single value not yet evaluated (an Ibis expression)."""
 
 LONG_AGO = dt.date(1900, 1, 1)
 """Stands for "since ever" where a record does not say since when."""
@@ -60,21 +62,21 @@ def midnight(on: Value) -> Value:
     return on.cast("timestamp")
 
 
-def days_after(start: Value, days: "Value | int") -> Value:
+def days_after(start: Value, days: Value | int) -> Value:
     """The day so many days after a day; before it, if below 0."""
     if isinstance(days, int):
         return _whole(start + ibis.interval(days=days))
     return _whole(start + days.cast("int32").as_interval("D"))
 
 
-def months_after(start: Value, months: "Value | int") -> Value:
+def months_after(start: Value, months: Value | int) -> Value:
     """The same day so many months on, or the last of that month if it has no such day."""
     if isinstance(months, int):
         return _whole(start + ibis.interval(months=months))
     return _whole(start + months.cast("int32").as_interval("M"))
 
 
-def hours_after(at: Value, hours: "Value | int") -> Value:
+def hours_after(at: Value, hours: Value | int) -> Value:
     """The moment so many hours after a moment."""
     if isinstance(hours, int):
         return at + ibis.interval(hours=hours)
@@ -183,7 +185,7 @@ def evidence(*records: Value) -> Value:
     return first
 
 
-def checks(  # noqa: PLR0913 - one argument for each column of a check
+def checks(
     rows: Table,
     *,
     about: Value,
@@ -196,7 +198,7 @@ def checks(  # noqa: PLR0913 - one argument for each column of a check
     unit_id: Value | None = None,
     until_on: Value | None = None,
     right: Value | None = None,
-    wrong: "Value | str" = "wrong",
+    wrong: Value | str = "wrong",
     blank: Value | None = None,
     excuse: Value | None = None,
     excused_until: Value | None = None,

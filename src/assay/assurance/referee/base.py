@@ -18,6 +18,7 @@ from assay.standards.profile import NoValueError, Profile, value_on
 Row = Mapping[str, Any]
 Tables = Mapping[str, list[Row]]
 WORST_FIRST = ("not met", "cannot tell", "due", "excused", "met")
+LONG_AGO = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - by the clock on the wall
 ONE_DAY = dt.timedelta(days=1)
 LEVELS = ("low", "medium", "high", "very high")
 KEPT = ("attended complied", "attended failed to comply")
@@ -81,7 +82,9 @@ def months_after(start: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(start.day, last))
 
 
-def last_day(profile: Profile, key: str, start: dt.date | None, **known: str | None) -> dt.date | None:
+def last_day(
+    profile: Profile, key: str, start: dt.date | None, **known: str | None
+) -> dt.date | None:
     """The last day of the time that a key gives from a day, in the unit in force that day."""
     count = number(profile, key, start, **known)
     if start is None or count is None:
@@ -153,9 +156,10 @@ def excuse_of(
     reasons: tuple[str, ...],
     start: dt.date | None,
     end: dt.date | None,
+    *,
     of: str = "case_id",
 ) -> tuple[str | None, dt.date | None]:
-    """The excuse that touches a period, with its last day: the first by id; (None, None) if none."""
+    """The first excuse by id that touches a period, with its last day; (None, None) if none."""
     if start is None:
         return None, None
     for row in sorted(tables["excuses"], key=lambda row: str(row["excuse_id"])):
@@ -262,7 +266,7 @@ def signed_off(tables: Tables, case: str, subject: str, on: dt.date) -> bool:
 
 def first_or_blank(rows: Iterable[Row], at: str, key: str) -> Row | None:
     """The first row by a moment; one without it only where none has it."""
-    order = sorted(rows, key=lambda row: (row[at] is None, row[at] or dt.datetime.min, row[key]))
+    order = sorted(rows, key=lambda row: (row[at] is None, row[at] or LONG_AGO, row[key]))
     return next(iter(order), None)
 
 

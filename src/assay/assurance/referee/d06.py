@@ -67,7 +67,7 @@ def _outage(
         "unit_id": units.get(row["case_id"]),
     }
     for of, who in whose.items():
-        excuse, until = excuse_of(tables, who, OUTAGE, planned, due, of) if who else (None, None)
+        excuse, until = excuse_of(tables, who, OUTAGE, planned, due, of=of) if who else (None, None)
         if excuse:
             return excuse, until
     return None, None

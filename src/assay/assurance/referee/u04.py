@@ -49,5 +49,5 @@ def _closed(row: Row, tables: Tables) -> bool:
     unit, day = row["session"]["unit_id"], row["held_on"]
     return (
         unit is not None
-        and excuse_of(tables, unit, ("weather",), day, day, "unit_id")[0] is not None
+        and excuse_of(tables, unit, ("weather",), day, day, of="unit_id")[0] is not None
     )

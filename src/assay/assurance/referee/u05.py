@@ -46,7 +46,9 @@ def _of(row: Row, tables: Tables, on: dt.date, profile: Profile) -> Iterator[Ver
     saved = as_day(row["outcome_recorded_at"]) if whole else None
     paper_by = held + number(profile, "unpaid_work.paper_within", held) * ONE_DAY
     unit = row["session"]["unit_id"]
-    excuse = excuse_of(tables, unit, ("system outage",), held, held, "unit_id")[0] if unit else None
+    excuse = (
+        excuse_of(tables, unit, ("system outage",), held, held, of="unit_id")[0] if unit else None
+    )
     yield judge(
         on,
         working_days_after(held, number(profile, "unpaid_work.saved_within", held)),

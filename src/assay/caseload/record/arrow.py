@@ -11,7 +11,9 @@ from assay.caseload.record.shape import Column, Record, Table
 PLAIN = ARROW | {"code": pa.string()}
 
 
-def as_tables(rows: Mapping[str, Sequence[Mapping[str, Any]]], shape: Record) -> dict[str, pa.Table]:
+def as_tables(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], shape: Record
+) -> dict[str, pa.Table]:
     """Make every table of the record.
 
     Args:

@@ -80,14 +80,11 @@ def _queries(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator
     ]
     # Distinct hashes are distinct keys; the reverse need not be, and then the full check tells.
     wrong.append(f'count(*) <> count(DISTINCT hash("{table.key}"))')
-    yield f'SELECT {", ".join(wrong)} FROM "{name}"'
+    yield f'SELECT {", ".join(wrong)} FROM "{name}"'  # noqa: S608 - all names are ours
     for column_name, column in table.columns.items():
         if column.refers_to:
             key = shape.tables[column.refers_to].key
-            yield (
-                f'SELECT count(*) FROM "{name}" AS held ANTI JOIN "{column.refers_to}" AS known '
-                f'ON held."{column_name}" = known."{key}" WHERE held."{column_name}" IS NOT NULL'
-            )
+            yield _orphans(name, column_name, column.refers_to, key)
 
 
 def _conditions(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator[str]:
@@ -97,7 +94,9 @@ def _conditions(name: str, table: Table, shape: Record, as_of: dt.date) -> Itera
         yield f"{cell} IS NULL"
     match column.type:
         case "code":
-            words = ", ".join(f"'{word.replace(chr(39), chr(39) * 2)}'" for word in shape.words(column))
+            words = ", ".join(
+                f"'{word.replace(chr(39), chr(39) * 2)}'" for word in shape.words(column)
+            )
             yield f"{cell} NOT IN ({words})"
         case "id" | "text" if not column.refers_to:  # a reference is held against its key
             # Spaces other than plain ones, and signs beyond ASCII, are left to the full check.
@@ -113,3 +112,12 @@ def _conditions(name: str, table: Table, shape: Record, as_of: dt.date) -> Itera
         start = table.columns[column.not_before]
         day = "" if start.type == column.type else "::DATE"
         yield f'{cell}{day} < "{column.not_before}"{day}'
+
+
+def _orphans(table: str, column: str, other: str, key: str) -> str:
+    """How many rows refer to something that is not there."""
+    return (
+        f'SELECT count(*) FROM "{table}" AS held '  # noqa: S608 - all names are ours
+        f'ANTI JOIN "{other}" AS known ON held."{column}" = known."{key}" '
+        f'WHERE held."{column}" IS NOT NULL'
+    )

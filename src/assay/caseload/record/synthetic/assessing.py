@@ -6,6 +6,7 @@ import numpy as np
 
 from assay.caseload.record.synthetic.block import DAY, GROUPS, HIGH, LOW, Block
 from assay.caseload.record.synthetic.columns import NONE
+from assay.caseload.record.synthetic.oversight import FIRST, LOWERED, TRANSFER, oversee
 from assay.caseload.record.synthetic.rates import rate
 from assay.caseload.record.synthetic.rows import working
 
@@ -13,6 +14,12 @@ NOON = np.timedelta64(12, "h")
 REFRESH = 150
 """Days between enquiries on a flagged case: less than six months."""
 POLICE, CHILDREN = 0, 1
+BEFORE = 100
+"""Slot of references of enquiries before the start."""
+LATE = 20
+"""Working days from the start to an enquiry that is late."""
+EARLIER = 120 * DAY
+"""Before the start: too long for the reply to stand in for asking, not too long to use."""
 
 
 def assess(block: Block) -> None:
@@ -25,18 +32,25 @@ def assess(block: Block) -> None:
 
 
 def _enquiries(block: Block) -> None:
-    """Asked on the first working day after the start, answered the next morning."""
-    unasked = block.pick("A05", block.since(360) & ~block.curfew)
-    unsafe = block.pick("A06", block.child & block.current & ~block.curfew)
-    block.silent = block.pick("A07", block.live & ~block.flagged & block.since(360))
-    block.stale = block.pick(
-        "D05", block.current & block.flagged & (block.start < block.today - 230 * DAY)
+    """Asked on the day of the start, answered the next morning.
+
+    Who was asked late had been asked long before the start, and that reply was used.
+    """
+    block.late_asked = (
+        block.pick("A05", block.since(360) & ~block.curfew),
+        block.pick("A06", block.flagged & block.current & ~block.curfew),
     )
-    asked = block.at(block.start, 13, 14)
-    block.police = block.live & ~unasked
-    block.social = block.live & block.child & ~unsafe
+    block.silent = block.pick("A07", block.live & ~block.flagged & block.since(360))
+    # What a conference shared lately stands in for new enquiries.
+    old = block.start < block.today - 230 * DAY
+    block.stale = block.pick("D05", block.current & block.flagged & ~block.conference & old)
+    block.police = block.live
+    block.social = block.live & block.flagged
     for slot, (kind, where) in enumerate(((POLICE, block.police), (CHILDREN, block.social))):
-        came = block.at(working(block.start, 1), 9, 10)
+        late = block.late_asked[kind]
+        asked = block.at(working(block.start, np.where(late, LATE, 0)), 13, 14)
+        came = block.at(working(asked, 1), 9, 10)
+        _asked_before(block, late, kind, block.at(working(block.start - EARLIER, 0)))
         heard = ~block.silent
         block.put(
             "enquiries",
@@ -85,16 +99,7 @@ def _curfews(block: Block) -> None:
     unasked = block.pick("A08", curfew)
     asked = block.at(working(block.start, -20))
     for kind in (POLICE, CHILDREN):
-        block.put(
-            "enquiries",
-            curfew,
-            100 + kind,
-            type=kind,
-            sent_at=asked,
-            received_at=asked + 2 * DAY,
-            read_at=asked + 2 * DAY,
-            about_present_address=1,
-        )
+        _asked_before(block, curfew, kind, asked)
     spoken = block.only(~unasked, block.at(working(block.start, -12)))
     block.put(
         "addresses",
@@ -117,13 +122,29 @@ def _curfews(block: Block) -> None:
     )
 
 
+def _asked_before(block: Block, where: Any, kind: int, asked: Any) -> None:
+    block.put(
+        "enquiries",
+        where,
+        BEFORE + kind,
+        type=kind,
+        sent_at=asked,
+        received_at=asked + 2 * DAY,
+        read_at=asked + 2 * DAY,
+        about_present_address=1,
+    )
+
+
 def _assessments(block: Block) -> None:
     late = block.pick("A12", block.since(360))
-    thin = block.pick("A09", block.live)
+    thin = block.pick("A09", block.live & block.known_before)
     shallow = block.pick("A10", block.indicator & block.live)
     unscreened = block.pick("A11", block.live)
     unheard = block.pick("A14", block.live)
     signed = block.at(working(block.first_seen, np.where(late, 22, 2)))
+    first = block.live & ((block.risk == HIGH) | block.flagged | block.weapon)
+    unseen = block.pick("M01", first & block.current & block.since(350))
+    oversee(block, first & ~unseen, FIRST, "first assessment", signed)
     shorter = (
         block.live & block.indicator & ~block.faulty & block.chance(rate("signed_off"), block.size)
     )
@@ -169,10 +190,10 @@ def _sources(block: Block, thin: Any) -> None:
         "previous assessment": block.live,
         "custody record": block.released,
         "self-assessment": full,
-        "police domestic abuse reply": heard & block.police,
-        "children's services reply": heard & block.social,
+        "police domestic abuse reply": heard & block.police & ~block.late_asked[POLICE],
+        "children's services reply": heard & block.social & ~block.late_asked[CHILDREN],
     }
-    replies = {"police domestic abuse reply": 0, "children's services reply": 1}
+    replies = {"police domestic abuse reply": POLICE, "children's services reply": CHILDREN}
     for slot, (kind, where) in enumerate(kinds.items()):
         enquiry = block.ref(replies[kind]) if kind in replies else NONE
         block.put(
@@ -186,15 +207,14 @@ def _sources(block: Block, thin: Any) -> None:
             use="cited",
         )
         if kind in replies:
-            curfew = block.curfew & where
             block.put(
                 "assessment_sources",
-                curfew,
+                block.curfew | block.late_asked[replies[kind]],
                 slot + 10,
                 assessment_id=block.ref(),
                 type=kind,
                 dated_on=working(block.start, -18),
-                enquiry_id=block.ref(100 + replies[kind]),
+                enquiry_id=block.ref(BEFORE + replies[kind]),
                 use="cited",
             )
 
@@ -244,34 +264,5 @@ def _risk_levels(block: Block) -> None:
         signed_by=manager,
         signed_at=signed,
     )
-    _oversight(block, lowered, 1, "risk lowered", when)
-    first = block.live & ((block.risk == HIGH) | block.flagged)
-    unseen = block.pick("M01", first & (block.start > block.today - 350 * DAY))
-    signed_at = block.at(working(block.first_seen, 3))
-    _oversight(block, first & ~unseen, 0, "first assessment", signed_at)
-    _oversight(block, block.changed, 2, "transfer", block.at(block.change_day))
-
-
-def _oversight(block: Block, where: Any, slot: int, trigger: str, when: Any) -> None:
-    looked = block.at(working(when, 2))
-    block.put(
-        "oversights",
-        where,
-        slot,
-        trigger=trigger,
-        triggered_at=when,
-        looked_at=looked,
-        looked_by=block.manager_id,
-        decision_given=1,
-    )
-    due = working(looked, 10)
-    done = block.only(due < block.today, block.at(working(looked, 5)))
-    block.put(
-        "oversight_actions",
-        where,
-        slot,
-        oversight_id=block.ref(slot),
-        due_on=due,
-        done_at=done,
-        outcome_given=np.where(np.isnat(done), NONE, 1),
-    )
+    oversee(block, lowered, LOWERED, "risk lowered", when)
+    oversee(block, block.changed, TRANSFER, "transfer", block.at(block.change_day))

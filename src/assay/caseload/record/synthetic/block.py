@@ -40,14 +40,17 @@ class Block(Rows):
     failed_twice: Any
     failure_turn: list[Any]
     failure_at: list[Any]
+    known_before: Any
     silent: Any
     police: Any
     social: Any
+    late_asked: tuple[Any, Any]
     curfew: Any
     stale: Any
     need: Any
     event: Any
     event_at: Any
+    calls_for_review: Any
 
     def __init__(self, made: Organisation, shape: Record, first: int, last: int, seed: int) -> None:
         super().__init__(shape, (seed, 2, first))
@@ -101,6 +104,7 @@ class Block(Rows):
         self.groups[:, 3] = np.where(self.risk == HIGH, MEDIUM, LOW)
         self.tier = np.where(self.risk == HIGH, 3, self.risk + 1)
         self.flagged = self.abuse | self.child
+        self.conference = self.live & self.abuse & (self.risk > MEDIUM)
         self.indicator = self.flagged | self.weapon | (self.risk > LOW)
 
     def pick(self, criterion: str, eligible: Any) -> Any:

@@ -9,9 +9,11 @@ from assay.caseload.record.synthetic.columns import NONE
 from assay.caseload.record.synthetic.rates import rate
 from assay.caseload.record.synthetic.rows import NEVER, SLOTS, working
 
-MADE_UP_FOR, VISIT, NOTES = 300, 600, 601
-"""Slots of references: an appointment's own, the one after a miss, the visit, the notes."""
-MOST_NOTES = 398
+MADE_UP_FOR, VISIT, MEETING, NOTES = 300, 600, 601, 602
+"""Slots: the appointment after a miss, the home visit, a new officer's first, the notes."""
+MOST_NOTES = 397
+VISIT_WITHIN = np.array([84, 42, 15])
+"""Days until the first home visit is due, by overall risk."""
 MEDICAL = "acceptable absence (medical)"
 LONGEST_WEEKEND = 3
 MISSED_EVERY = 5
@@ -129,15 +131,21 @@ def _failures(block: Block, who: Any, turn: Any, planned: Any, outcome: Any) -> 
 
 
 def _visits(block: Block) -> None:
-    """At home within a week or so of the first appointment."""
-    never = block.pick("D02", block.since(175))
-    where = np.flatnonzero(block.live & ~never)
-    planned = block.at(working(block.start[where], 8))
+    """At home within a week or so of the first appointment; a new officer's first meeting."""
+    due = block.start + VISIT_WITHIN[block.risk] * DAY
+    never = block.pick("D02", block.since(175) & (due < block.today - DAY))
+    _seen(block, block.live & ~never, VISIT, "home visit", working(block.start, 8))
+    _seen(block, block.changed, MEETING, "appointment", working(block.change_day, 3))
+
+
+def _seen(block: Block, mask: Any, slot: int, kind: str, day: Any) -> None:
+    where = np.flatnonzero(mask)
+    planned = block.at(day[where])
     _put(
         block,
         where,
-        VISIT,
-        type="home visit",
+        slot,
+        type=kind,
         planned_at=planned,
         arranged_at=planned - 3 * DAY,
         outcome="attended complied",

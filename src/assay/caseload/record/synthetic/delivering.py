@@ -4,14 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from assay.caseload.record.synthetic.block import DAY, HIGH, Block
+from assay.caseload.record.synthetic.block import DAY, HIGH, ORDER, Block
 from assay.caseload.record.synthetic.columns import NONE
+from assay.caseload.record.synthetic.oversight import BREACH, RECALL, oversee
 from assay.caseload.record.synthetic.rates import rate
 from assay.caseload.record.synthetic.rows import NEVER, working
 
 HOUR = np.timedelta64(1, "h")
 REVIEW_EVERY = 150
 DAYS_ORDERED = 20
+LAST_ESCALATED = np.datetime64("2021-06-25")
+"""The last day on which a contract asked for escalation."""
 
 
 def deliver(block: Block) -> None:
@@ -77,8 +80,10 @@ def _referrals(block: Block) -> None:
 
 def _enforcement(block: Block) -> None:
     """A warning after the first failure, breach after the second."""
-    mild = block.pick("D07", block.failed)
-    slow = block.pick("D08", block.failed_twice)
+    # The law states days and letters for community orders only.
+    community = block.sentence == ORDER
+    mild = block.pick("D07", block.failed & community)
+    slow = block.pick("D08", block.failed_twice & community)
     for slot, failed_at in enumerate(block.failure_at):
         where = ~np.isnat(failed_at)
         when = np.where(where, failed_at, block.today.astype("datetime64[s]"))
@@ -114,6 +119,7 @@ def _enforcement(block: Block) -> None:
             referred_at=referred,
             presented_at=block.at(working(referred, 1)),
         )
+        oversee(block, where, BREACH, "recall or breach", referred)
 
 
 def _events(block: Block) -> None:
@@ -141,7 +147,9 @@ def _events(block: Block) -> None:
             | ((trigger == words.index("arrest")) & block.released)
         ),
     )
-    late = block.pick("D10", block.event & rising)
+    block.calls_for_review = block.event & ~recall & ~rising
+    asked_to = block.event & rising & (day <= LAST_ESCALATED)
+    late = block.pick("D10", asked_to)
     sent = np.where(late, block.at(working(day, 3)), block.event_at + HOUR)
     block.put(
         "escalations",
@@ -181,21 +189,11 @@ def _recalls(block: Block, where: Any) -> None:
         endorsed_at=sent - HOUR,
         sent_at=sent,
     )
-    looked = block.at(working(considered, 1))
-    block.put(
-        "oversights",
-        where,
-        3,
-        trigger="recall or breach",
-        triggered_at=considered,
-        looked_at=looked,
-        looked_by=block.manager_id,
-        decision_given=1,
-    )
+    oversee(block, where, RECALL, "recall or breach", considered)
 
 
 def _reviews(block: Block) -> None:
-    none = block.pick("R01", block.event)
+    none = block.pick("R01", block.calls_for_review)
     old = block.current & (block.start < block.today - 400 * DAY)
     unreviewed = block.pick("R02", old & ~block.event)
     same = block.pick("R03", block.current & (block.start < block.today - 320 * DAY))

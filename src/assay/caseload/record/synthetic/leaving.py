@@ -46,7 +46,7 @@ def _still_inside(block: Block) -> None:
         screening_2_at=again,
         plan_at=again + HOUR,
         release_on=release,
-        review_at=np.where(due & ~unprepared, review, NEVER),
+        review_at=np.where(inside & (review < block.today) & ~unprepared, review, NEVER),
         licence_condition="requested",
         officer_told_at=told,
         officer_opened_at=told + HOUR,

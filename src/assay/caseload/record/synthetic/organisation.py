@@ -31,6 +31,7 @@ class Organisation:
         per_team: Officers in a team.
         junior: By officer, whether a probation services officer.
         away: By officer, whether absent on the day of the extract.
+        joined: By officer, the first day in post.
         rows: The rows of the tables.
     """
 
@@ -38,6 +39,7 @@ class Organisation:
     per_team: int
     junior: Any
     away: Any
+    joined: Any
     rows: Rows
 
     def team(self, officer: Any) -> Any:
@@ -67,7 +69,9 @@ def organise(shape: Record, people: int, seed: int) -> Organisation:
         faulty[criterion] = free & rows.chance(faults()[criterion].share, officers)
         free &= ~faulty[criterion]
         rows.note(criterion, staff_id=numbers[faulty[criterion]] * SLOTS)
-    made = Organisation(officers, int(rate("officers_per_team")), numbers % ONE_IN == 0, away, rows)
+    joined = rows.today - rows.rng.integers(800, 6000, officers) * DAY
+    per_team = int(rate("officers_per_team"))
+    made = Organisation(officers, per_team, numbers % ONE_IN == 0, away, joined, rows)
     _units(made)
     _staff(made, faulty["M05"])
     _absences(made)
@@ -96,7 +100,7 @@ def _staff(made: Organisation, part_time: Any) -> None:
     rows, numbers = made.rows, np.arange(made.officers)
     words = rows.shape.vocabularies["grade"].words
     senior, junior = words.index("probation officer"), words.index("probation services officer")
-    joined = rows.today - rows.rng.integers(800, 6000, made.officers) * DAY
+    joined = made.joined
     rows.add(
         "staff",
         numbers * SLOTS,

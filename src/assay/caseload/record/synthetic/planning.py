@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assay.caseload.record.synthetic.block import DAY, GROUPS, LOW, MEDIUM, Block
+from assay.caseload.record.synthetic.block import DAY, GROUPS, LOW, Block
 from assay.caseload.record.synthetic.rows import NEVER, working
 
 TOP_SCORE = 2
@@ -19,7 +19,9 @@ def _plans(block: Block) -> None:
     late = block.pick("P01", block.since(360))
     unmet = block.pick("P02", block.since(360) & (block.first_seen > block.start))
     bare = block.pick("P03", block.live & (block.risk > LOW))
-    seldom = block.pick("P06", block.current)
+    # In the last third of an order contact may be suspended, so nothing is too seldom there.
+    gone, whole = block.today - block.start, block.ends - block.start
+    seldom = block.pick("P06", block.current & (3 * (gone + 7 * DAY) < 2 * whole))
     backdated = block.pick("I01", block.since(85))
     signed = block.at(working(block.first_seen, np.where(late, 25, 3)))
     signed = np.where(unmet, block.at(block.start, 9, 12), signed)
@@ -83,7 +85,7 @@ def _needs(block: Block) -> None:
 
 
 def _agencies(block: Block) -> None:
-    involved = block.live & block.abuse & (block.risk > MEDIUM)
+    involved = block.conference
     quiet = block.pick("P04", involved & block.current & (block.start < block.today - 200 * DAY))
     shared = block.today - np.where(quiet, 150, 20) * DAY
     shared = np.where(block.current, shared, block.ends - DAY)

@@ -3,11 +3,13 @@
 import numpy as np
 
 from assay.caseload.record.synthetic.block import DAY, Block
+from assay.caseload.record.synthetic.oversight import NEW, oversee
 from assay.caseload.record.synthetic.rates import rate
-from assay.caseload.record.synthetic.rows import NEVER, working
+from assay.caseload.record.synthetic.rows import NEVER, SLOTS, working
 
 OFFERS = ("female officer", "women-only time or place", "women's service referral")
 TOPICS = 9
+FIRST_YEAR = 366 * DAY
 
 
 def start(block: Block) -> None:
@@ -24,6 +26,7 @@ def _people(block: Block) -> None:
     words = block.shape.vocabularies["sex"].words
     sex = np.where(block.woman, words.index("female"), words.index("male"))
     block.put("people", everybody, sex=sex)
+    block.known_before = block.chance(0.7, block.size)
     block.contracted = block.chance(rate("low_and_medium_provider"), block.size)
     block.put(
         "cases",
@@ -35,7 +38,7 @@ def _people(block: Block) -> None:
         ends_on=np.where(block.live, block.ends, NEVER),
         ended_on=np.where(block.live & ~block.current, block.ends, NEVER),
         provider=np.where(block.contracted, 0, 2),
-        known_before=block.chance(0.7, block.size),
+        known_before=block.known_before,
         assessed_before=block.chance(0.5, block.size),
     )
     block.put("tiers", block.live, tier=block.tier, set_at=block.at(block.start))
@@ -68,7 +71,7 @@ def _allocations(block: Block) -> None:
     # Five officers on has the same grade, but for the last few of the list.
     same = block.organisation.junior[other] == block.junior
     other = np.where(same, other, block.officer)
-    block.officer_before = np.where(block.changed, other, block.officer) * 1000
+    block.officer_before = np.where(block.changed, other, block.officer) * SLOTS
     block.put(
         "allocations",
         np.ones(block.size, dtype=bool),
@@ -77,6 +80,8 @@ def _allocations(block: Block) -> None:
         until_at=block.only(block.changed, changed_at),
         reason="new case",
     )
+    first_year = block.organisation.joined[block.officer_before // SLOTS] + FIRST_YEAR
+    oversee(block, block.live & (block.start <= first_year), NEW, "new officer", given)
     block.put(
         "allocations",
         block.changed,

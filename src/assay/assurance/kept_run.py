@@ -1,0 +1,84 @@
+"""What a run leaves in its folder: the results, and what they were worked out from."""
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from assay.problems import InputProblems
+
+RESULTS_FILE = "results.parquet"
+RUN_FILE = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run of which the results are kept.
+
+    Attributes:
+        extract: The extract's folder, as an absolute path.
+        as_of: The day judged.
+        profile: Id of the practice profile, or the path of a file.
+        mapping: The mapping file, if one was used.
+    """
+
+    extract: str
+    as_of: str
+    profile: str
+    mapping: str | None
+
+    @property
+    def day(self) -> dt.date:
+        """The day judged, as a date."""
+        return dt.date.fromisoformat(self.as_of)
+
+    def as_json(self) -> bytes:
+        """The text of `run.json`."""
+        return json.dumps(asdict(self), indent=2).encode()
+
+
+def read_run(folder: Path) -> KeptRun:
+    """Read what a run was worked out from.
+
+    Raises:
+        InputProblems: No run was kept in the folder.
+    """
+    place = folder / RUN_FILE
+    try:
+        return KeptRun(**json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise InputProblems.one(
+            str(place),
+            "no run is kept here",
+            "Run `assay assure EXTRACT_DIR` first, or name its folder with --run",
+        ) from None
+
+
+def kept_results(folder: Path, column: str, wanted: str) -> list[dict[str, Any]]:
+    """Rows of a kept run with one value in one column.
+
+    Args:
+        folder: The run's folder.
+        column: "case_id" or "officer_id".
+        wanted: The value.
+
+    Returns:
+        Rows of `results.parquet`.
+
+    Raises:
+        InputProblems: The results are not there or can't be read.
+    """
+    place = folder / RESULTS_FILE
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(
+            place, filters=pc.field(column) == wanted
+        ).to_pylist()
+    except (OSError, ValueError):
+        raise InputProblems.one(
+            str(place), "the results can't be read", "Run `assay assure EXTRACT_DIR` again"
+        ) from None
+    return rows
