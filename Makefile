@@ -15,7 +15,7 @@ run: $(VENV)/.run styles ## set up, load the demonstration, serve it; another po
 test: $(VENV)/.dev styles ## the tests; those that need Chromium say so when there is none
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(COVERAGE) $(TESTS)
 
-journeys: $(VENV)/.dev styles ## the long ones: whole journeys by keyboard, axe on every page, offline, kill -9, load
+journeys: $(VENV)/.dev styles ## the long ones: whole journeys by keyboard, axe on every page, kill -9, heavy load
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long --durations=20 $(TESTS)
 
 check: $(VENV)/.dev ## style, types, room order, generated reference

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tools import (
     reference_commands,
+    reference_criteria,
     reference_files,
     reference_frameworks,
     reference_profiles,
@@ -25,6 +26,7 @@ PAGES = {
     "commands.md": reference_commands.page,
     "files.md": reference_files.page,
     "record.md": reference_record.page,
+    "criteria.md": reference_criteria.page,
     "profiles.md": reference_profiles.page,
 }
 
