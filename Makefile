@@ -13,9 +13,10 @@ run: $(VENV)/.run styles ## set up, load the demonstration, serve it; another po
 	@$(BIN)/assay demo --port $(PORT)
 
 test: $(VENV)/.dev styles ## the tests; those that need Chromium say so when there is none
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long" $(COVERAGE) $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not statements" $(COVERAGE) $(TESTS)
+	$(if $(TESTS),,$(BIN)/python -m pytest -n 2 --dist worksteal -m statements tests/assurance)
 
-journeys: $(VENV)/.dev styles ## the long ones: whole journeys by keyboard, axe on every page, kill -9, heavy load
+journeys: $(VENV)/.dev styles ## the long ones: whole journeys by keyboard, axe on every page, offline, kill -9, heavy load
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long --durations=20 $(TESTS)
 
 check: $(VENV)/.dev ## style, types, room order, generated reference

@@ -135,6 +135,7 @@ def records(
     )
 
 
+@pytest.mark.statements
 @pytest.mark.parametrize("criterion", written())
 def test_the_engine_and_the_referee_agree(
     criterion: str,

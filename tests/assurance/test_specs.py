@@ -21,6 +21,7 @@ def told(found: dict[str, Verdict]) -> dict[str, Expected]:
     return {who: Expected(each.state, each.due_on, each.reason) for who, each in found.items()}
 
 
+@pytest.mark.statements
 @pytest.mark.parametrize(("criterion", "example"), EXAMPLES)
 def test_the_engine_says_what_is_drawn(
     criterion: str, example: Example, on_engine: Callable[..., dict[str, Verdict]]

@@ -62,8 +62,8 @@ ONE_DATABASE = (
 """Tests to which it makes no difference which database they have, by where they are."""
 
 
-LONG = ("journeys/",)
-"""Whole journeys and axe on every page: minutes each, so `make journeys` runs them."""
+LONG = ("cases/offline/", "journeys/", "project/test_scale")
+"""Whole journeys, axe on every page and large services, which `make journeys` runs."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
