@@ -105,7 +105,7 @@ def test_two_peoples_answers_are_both_shown_and_the_saved_one_can_be_kept(
 
 
 def test_what_is_typed_after_a_session_ended_is_sent_when_the_same_person_is_back(
-    page: Page, service: Any, given: Any, sign_in: Any, asked: str, ready: Any
+    page: Page, service: Any, given: Any, sign_in: Any, asked: str, ready: Any, all_sent: Any
 ) -> None:
     page.context.clear_cookies()
     note(page).fill("Typed too late")
@@ -115,6 +115,7 @@ def test_what_is_typed_after_a_session_ended_is_sent_when_the_same_person_is_bac
     page.goto(asked)
     ready(page)
     expect(note(page)).to_have_value("Typed too late")
+    all_sent(page)
     assert [version for _, _, version, _, _ in service.answers(given)] == [1]
 
 
