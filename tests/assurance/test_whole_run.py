@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -38,6 +39,12 @@ def kept(extract: Path) -> tuple[Path, list[Share]]:
     return out, keep_run(run, "duckdb", out, quiet)
 
 
+@pytest.fixture(scope="module")
+def rows(kept: tuple[Path, list[Share]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(kept[0] / "results.parquet").to_pylist()
+    return found
+
+
 def test_every_criterion_is_there_and_its_states_add_up(kept: tuple[Path, list[Share]]) -> None:
     out, shares = kept
     rows = pq.read_table(out / "results.parquet")
@@ -51,10 +58,9 @@ def test_every_criterion_is_there_and_its_states_add_up(kept: tuple[Path, list[S
 
 @pytest.mark.parametrize("criterion", written())
 def test_every_seeded_fault_is_found_and_none_invented(
-    criterion: str, extract: Path, kept: tuple[Path, list[Share]]
+    criterion: str, extract: Path, rows: list[dict[str, Any]]
 ) -> None:
     truth = pq.read_table(extract / "truth.parquet").to_pylist()
-    rows = pq.read_table(kept[0] / "results.parquet").to_pylist()
     column = {"case": "case_id", "officer": "officer_id", "unit": "unit"}
     mine = column[catalogue()[criterion].subject]
     found = {r[mine] for r in rows if r["criterion"] == criterion and r["state"] == "not met"}
@@ -66,9 +72,10 @@ def test_every_seeded_fault_is_found_and_none_invented(
     assert found == seeded
 
 
-def test_one_case_alone_gives_what_the_whole_run_gave(kept: tuple[Path, list[Share]]) -> None:
+def test_one_case_alone_gives_what_the_whole_run_gave(
+    kept: tuple[Path, list[Share]], rows: list[dict[str, Any]]
+) -> None:
     out, _ = kept
-    rows = pq.read_table(out / "results.parquet").to_pylist()
     asked = ("A01", "A05", "D01", "R01", "U10")  # all take minutes; these read the most tables
     chosen = {}
     for row in rows:
@@ -83,10 +90,9 @@ def test_one_case_alone_gives_what_the_whole_run_gave(kept: tuple[Path, list[Sha
 
 
 def test_why_says_the_rule_the_reason_and_the_records_in_words(
-    kept: tuple[Path, list[Share]],
+    kept: tuple[Path, list[Share]], rows: list[dict[str, Any]]
 ) -> None:
     out, _ = kept
-    rows = pq.read_table(out / "results.parquet").to_pylist()
     late = next(r for r in rows if r["criterion"] == "A01" and r["state"] == "not met")
     text = "\n".join(explain(catalogue()["A01"], late["case_id"], out).lines())
     assert f"{late['case_id']}: not met, because it was done too late." in text
@@ -99,9 +105,10 @@ def test_a_case_a_criterion_does_not_apply_to_is_said_so(kept: tuple[Path, list[
     assert "It does not apply to no such case." in text
 
 
-def test_an_officers_list_has_the_worst_harm_first(kept: tuple[Path, list[Share]]) -> None:
+def test_an_officers_list_has_the_worst_harm_first(
+    kept: tuple[Path, list[Share]], rows: list[dict[str, Any]]
+) -> None:
     out, _ = kept
-    rows = pq.read_table(out / "results.parquet").to_pylist()
     officer = next(r["officer_id"] for r in rows if r["state"] == "not met" and r["case_id"])
     entries = worklist(kept_results(out, "officer_id", officer), catalogue())
     harms = [SEVERITIES.index(entry.items[0].severity) for entry in entries]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,9 +14,11 @@ import pyarrow.parquet as pq
 
 from assay.assurance.catalogue import Criterion, catalogue
 from assay.assurance.criteria import written
-from assay.assurance.engines.duckdb import OnDuckdb, on_duckdb
+from assay.assurance.engines.duckdb import on_duckdb
+from assay.assurance.engines.engine import Engine
 from assay.assurance.engines.plan import Dialect, Planner
-from assay.assurance.engines.spark import OnSpark, on_spark
+from assay.assurance.engines.spark import on_spark
+from assay.assurance.engines.states import STATES
 from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun
 from assay.assurance.sources import Sources, open_extract
 from assay.caseload.record.mapping import NO_MAPPING, read_mapping
@@ -40,14 +41,6 @@ RESULTS = pa.schema(
     }
 )
 """The columns of `results.parquet`; what they mean is in docs/reference/files.md."""
-STATES = ("met", "not met", "due", "cannot tell", "excused")
-
-
-class Engine(Protocol):
-    """What evaluates a criterion."""
-
-    def results(self, criterion: str) -> pa.RecordBatchReader:
-        """Give the state of each case, officer or unit, in order of id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +114,7 @@ def sources_of(kept: KeptRun) -> Sources:
     return open_extract(Path(kept.extract), record(), kept.day, names)
 
 
-def _held(
-    engine: str, sources: Sources, planner: Planner
-) -> AbstractContextManager[OnDuckdb | OnSpark]:
+def _held(engine: str, sources: Sources, planner: Planner) -> AbstractContextManager[Engine]:
     if engine == "spark":
         return on_spark(sources, planner)
     return on_duckdb(sources, planner)

@@ -1,6 +1,7 @@
 """What several criteria ask of the record: periods of risk, tier and holding; first meetings."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
@@ -71,12 +72,7 @@ def _begun(record: Record) -> Table:
 
 def first_of(rows: Table, at: str, by: str = "case_id") -> Table:
     """The first row of each case by a moment; of equals, the first by the table's key column."""
-    return _at_end(rows, at, by, last=False)
-
-
-def last_of(rows: Table, at: str, by: str = "case_id") -> Table:
-    """The last row of each case by a moment; of equals, the last by the table's key column."""
-    return _at_end(rows, at, by, last=True)
+    return first_or_blank(rows.filter(rows[at].notnull()), at, by)
 
 
 def first_or_blank(rows: Table, at: str, by: str | Sequence[str]) -> Table:
@@ -85,17 +81,6 @@ def first_or_blank(rows: Table, at: str, by: str | Sequence[str]) -> Table:
     order = [rows[at].isnull(), rows[at], rows[key]]
     placed = rows.mutate(_place=row_number(by, order))
     return placed.filter(placed["_place"] == 0).drop("_place")
-
-
-def _at_end(rows: Table, at: str, by: str, *, last: bool) -> Table:
-    key = rows.columns[0]
-    order = [rows[at].desc(), rows[key].desc()] if last else [rows[at], rows[key]]
-    known = rows.filter(rows[at].notnull())
-    return (
-        known.mutate(_place=row_number(by, order))
-        .filter(lambda row: row["_place"] == 0)
-        .drop("_place")
-    )
 
 
 def first_kept(record: Record) -> Table:
@@ -247,19 +232,27 @@ def with_risk(record: Record, rows: Table, on: Value) -> Table:
 
 
 def _as_it_stood(
-    rows: Table, on: Value, periods: Table, names: Sequence[str], starts: Value
+    rows: Table,
+    on: Value,
+    periods: Table,
+    names: Sequence[str],
+    starts: Value,
+    *,
+    how: Literal["left", "inner"] = "left",
 ) -> Table:
+    """Add columns of the periods that hold on each row's day; "inner" drops rows without one."""
     asked = rows.mutate(_on=day(on))
     held = periods.select(
         *names, _case="case_id", _from=starts, _until=first_known(periods.until_on, one(FAR_OFF))
     )
-    found = asked.left_join(
+    found = asked.join(
         held,
         [
             asked.case_id == held["_case"],
             asked["_on"] >= held["_from"],
             asked["_on"] < held["_until"],
         ],
+        how=how,
     )
     return found.drop("_on", "_case", "_from", "_until")
 
@@ -358,25 +351,10 @@ def with_groups(record: Record, rows: Table, on: Value) -> Table:
 
     They are as they stood on a day; the first level of a group counts before it was set.
     """
-    groups = group_risks(record)
-    held = groups.select(
-        "group",
-        "risk_level_id",
-        group_rank="rank",
-        _case="case_id",
-        _from=case((groups.place == 0, one(LONG_AGO)), otherwise=groups.from_on),
-        _until=first_known(groups.until_on, one(FAR_OFF)),
-    )
-    asked = rows.mutate(_on=day(on))
-    found = asked.join(
-        held,
-        [
-            asked.case_id == held["_case"],
-            asked["_on"] >= held["_from"],
-            asked["_on"] < held["_until"],
-        ],
-    )
-    return found.drop("_on", "_case", "_from", "_until")
+    periods = group_risks(record).rename(group_rank="rank")
+    starts = case((periods.place == 0, one(LONG_AGO)), otherwise=periods.from_on)
+    names = ("group", "group_rank", "risk_level_id")
+    return _as_it_stood(rows, on, periods, names, starts, how="inner")
 
 
 def signed_off(record: Record, subject: str) -> Table:

@@ -1,7 +1,6 @@
 """Deadlines as columns: working days by a small table of days, the rest by arithmetic."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import ibis
 
@@ -49,32 +48,32 @@ def add(
     into: str,
     start: Value,
     amount: Value,
-    units: Sequence[Unit],
+    unit: Unit,
 ) -> Table:
-    """Add the end of a period that is given in one kind of unit."""
-    if tuple(units) == ("working days",):
+    """Add the end of a period that is given in a unit."""
+    if unit == "working days":
         return add_working(rows, into, start, amount)
-    if tuple(units) == ("hours",):
+    if unit == "hours":
         return rows.mutate(**{into: hours_after(start, amount)})
-    return rows.mutate(**{into: plain(start, amount, units)})
+    return rows.mutate(**{into: plain(start, amount, unit)})
 
 
-def plain(start: Value, amount: Value, units: Sequence[Unit]) -> Value:
+def plain(start: Value, amount: Value, unit: Unit) -> Value:
     """The end of a period in days, weeks, months or years.
 
     Raises:
-        ValueError: Another unit, or more than one.
+        ValueError: Another unit.
     """
-    match tuple(units):
-        case ("days",):
+    match unit:
+        case "days":
             return days_after(day(start), amount)
-        case ("weeks",):
+        case "weeks":
             return days_after(day(start), amount * WEEK)
-        case ("months",):
+        case "months":
             return months_after(day(start), amount)
-        case ("years",):
+        case "years":
             return months_after(day(start), amount * 12)
-    raise ValueError(f"no deadline can be made of {', '.join(units) or 'no unit'}")
+    raise ValueError(f"no deadline can be made of {unit}")
 
 
 def add_working(rows: Table, into: str, start: Value, count: Value) -> Table:
@@ -88,14 +87,3 @@ def add_working(rows: Table, into: str, start: Value, count: Value) -> Table:
     end = case((found["_count"] == 0, found["_start"]), otherwise=found["_end"])
     kept = found.mutate(**{into: end})
     return kept.drop("_start", "_count", "_number", "_end", "_end_number")
-
-
-def count_between(rows: Table, into: str, start: Value, end: Value) -> Table:
-    """Add how many working days lie after one day up to and with another."""
-    asked = rows.mutate(_start=day(start), _end=day(end))
-    first = NUMBERS.select(_first="day", _from="number")
-    last = NUMBERS.select(_last="day", _to="number")
-    both = asked.left_join(first, asked["_start"] == first["_first"])
-    both = both.left_join(last, both["_end"] == last["_last"])
-    counted = both.mutate(**{into: both["_to"] - both["_from"]})
-    return counted.drop("_start", "_end", "_first", "_from", "_last", "_to")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pyarrow as pa
 
+from assay.assurance.engines.duckdb import hold
 from assay.assurance.sources import Source, Sources
 from assay.caseload.record.shape import Record
 
@@ -49,15 +50,6 @@ def one_case(sources: Sources, shape: Record, case_id: str) -> dict[str, Source]
             narrowed[name] = rows
             connection.register(f"narrowed_{name}", rows)
     return narrowed
-
-
-def hold(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:
-    """Make each source a view or a table of its name."""
-    for name, source in sources.items():
-        if isinstance(source, pa.Table):
-            connection.register(name, source)
-        else:
-            connection.read_parquet(str(source)).create_view(name)
 
 
 def _parent(name: str, shape: Record) -> tuple[str, str, str] | None:

@@ -19,6 +19,8 @@ Dialect = Literal["duckdb", "pyspark"]
 CHECKS = "checks"
 """The name under which an engine holds the checks of a criterion while it looks at them."""
 
+RESULTS = "results"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -64,9 +66,11 @@ class Planner:
 
     def results(self) -> str:
         """The query for the results of the last day, over the checks held."""
-        answers = answering(self._record)
-        rows = results_on(ibis.table(CHECK, name=CHECKS), answers, self.judged[-1])
-        return self._written("results", rows)
+        if RESULTS not in self._queries:
+            answers = answering(self._record)
+            rows = results_on(ibis.table(CHECK, name=CHECKS), answers, self.judged[-1])
+            self._queries[RESULTS] = self._query(rows)
+        return self._queries[RESULTS]
 
     def _in_period(self, check: Table) -> Table:
         begun = check.from_on <= one(self._record.as_of)

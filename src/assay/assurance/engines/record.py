@@ -112,13 +112,13 @@ class Record:
         units = values.units(self.profile, key) or ("days",)
         if len(units) == 1:
             amount = self.value(key, day(start), **circumstances)
-            return deadlines.add(rows, into, start, amount - sooner, units)
+            return deadlines.add(rows, into, start, amount - sooner, units[0])
         asked = rows.mutate(_asked=start)
         for unit in units:
             amount = values.value(self.profile, key, day(start), circumstances, unit)
             asked = asked.mutate(**{f"_{unit}": amount - sooner})
         for unit in units:
-            asked = deadlines.add(asked, f"_by {unit}", asked["_asked"], asked[f"_{unit}"], (unit,))
+            asked = deadlines.add(asked, f"_by {unit}", asked["_asked"], asked[f"_{unit}"], unit)
         found = asked.mutate(**{into: first_known(*(asked[f"_by {unit}"] for unit in units))})
         return found.drop("_asked", *(f"{of}{unit}" for unit in units for of in ("_", "_by ")))
 
@@ -127,14 +127,10 @@ class Record:
         number = ibis.literal(count) if isinstance(count, int) else count
         return deadlines.add_working(rows, into, start, number)
 
-    def working_days_between(self, rows: Table, into: str, start: Value, end: Value) -> Table:
-        """Add the count of working days after a day up to and with another."""
-        return deadlines.count_between(rows, into, start, end)
-
     def last_day(self, key: str, start: Value) -> Value:
         """The last day of a window that a key gives in days, weeks or months from a day."""
         ends = (
-            deadlines.plain(start, values.value(self.profile, key, day(start), {}, unit), (unit,))
+            deadlines.plain(start, values.value(self.profile, key, day(start), {}, unit), unit)
             for unit in values.units(self.profile, key) or ("days",)
         )
         return first_known(*ends)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from assay.assurance.engines.engine import Engine
 from assay.assurance.engines.plan import Planner, Statement
 from assay.assurance.engines.tables import judged_days, working_day_tables
 from assay.assurance.sources import Source, Sources
@@ -26,7 +27,7 @@ SETTINGS = {
 }
 
 
-class OnSpark:
+class OnSpark(Engine):
     """A record on Spark.
 
     Args:
@@ -36,33 +37,17 @@ class OnSpark:
     """
 
     def __init__(self, session: "SparkSession", tables: Sources, planner: Planner) -> None:
+        super().__init__(planner)
         self._session = session
-        self._planner = planner
-        self._held: set[str] = set()
-        for name, source in tables.items():
+        held = {**tables, **working_day_tables(), **judged_days(planner.judged)}
+        for name, source in held.items():
             self._hold(name, source)
-        for name, rows in {**working_day_tables(), **judged_days(planner.judged)}.items():
-            self._hold(name, rows)
-
-    def results(self, criterion: str) -> pa.RecordBatchReader:
-        """The state of each case, officer or unit on the last day judged, in order of id.
-
-        Args:
-            criterion: Its id.
-
-        Returns:
-            Rows as `states.results_on` gives them; to be read before the next criterion.
-        """
-        *shared, check = self._planner.checks(criterion)
-        for each in shared:
-            if each.name not in self._held:
-                self._make(each)
-                self._held.add(each.name)
-        self._make(check)
-        return self._session.sql(self._planner.results()).toArrow().to_reader()
 
     def _make(self, statement: Statement) -> None:
         self._session.sql(statement.query).cache().createOrReplaceTempView(statement.name)
+
+    def _read(self, query: str) -> pa.RecordBatchReader:
+        return self._session.sql(query).toArrow().to_reader()
 
     def _hold(self, name: str, source: Source) -> None:
         if isinstance(source, Path):

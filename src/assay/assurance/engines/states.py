@@ -7,9 +7,17 @@ day it was done, or the day after it was due.
 
 import datetime as dt
 
-import ibis
-
-from assay.assurance.engines.words import Table, Value, case, days_after, earliest, one, yes
+from assay.assurance.engines.words import (
+    Table,
+    Value,
+    case,
+    days_after,
+    earliest,
+    first_known,
+    one,
+    row_number,
+    yes,
+)
 
 STATES = ("not met", "cannot tell", "due", "excused", "met")
 """Worst first; "does not apply" is to have no check on that day."""
@@ -54,11 +62,8 @@ def results_on(check: Table, answers: Table, on: dt.date) -> Table:
     today = one(on)
     live = check.filter(applies_on(check, today)).mutate(state=state_on(check, today))
     ranked = live.mutate(rank=_rank(live.state), subject=subject(live))
-    order = ibis.window(
-        group_by="subject",
-        order_by=[ranked.rank, ranked.due_on, ranked.about, ranked.evidence],
-    )
-    worst = ranked.mutate(place=ibis.row_number().over(order)).filter(lambda row: row.place == 0)
+    order = [ranked.rank, ranked.due_on, ranked.about, ranked.evidence]
+    worst = ranked.mutate(place=row_number("subject", order)).filter(lambda row: row.place == 0)
     kind = case((worst.case_id.notnull(), "case"), otherwise="officer")
     held = worst.left_join(answers, [worst.subject == answers.whose, kind == answers.kind])
     return held.select(
@@ -71,14 +76,14 @@ def results_on(check: Table, answers: Table, on: dt.date) -> Table:
         "severity",
         "evidence",
         reason=_reason(held),
-        officer_id=ibis.coalesce(held.staff_id, held.officer_id),
-        unit=ibis.coalesce(held.unit_id, held.unit),
+        officer_id=first_known(held.staff_id, held.officer_id),
+        unit=first_known(held.unit_id, held.unit),
     ).order_by("case_id", "staff_id", "unit_id")
 
 
 def subject(check: Table) -> Value:
     """The id of whom a check is about."""
-    return ibis.coalesce(check.case_id, check.staff_id, check.unit_id)
+    return first_known(check.case_id, check.staff_id, check.unit_id)
 
 
 def _rank(state: Value) -> Value:

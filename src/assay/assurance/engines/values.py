@@ -36,10 +36,7 @@ def words(profile: Profile, key: str, on: dt.date) -> tuple[str, ...]:
     Raises:
         NoValueError: Nothing is in force that day.
     """
-    amount = span_on(profile, key, on).stated.value
-    if not isinstance(amount, tuple):
-        raise TypeError(f"{key} does not hold several words")
-    return amount
+    return _several(span_on(profile, key, on).stated.value)
 
 
 def has_word(profile: Profile, key: str, on: Value, word: str) -> Value:
