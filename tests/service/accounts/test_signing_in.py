@@ -48,6 +48,21 @@ def test_a_code_works_once(person: MakePerson, code_of: Callable[[User], str]) -
         assert browser.post("/account/code", {"code": code}).status_code == expected
 
 
+def test_a_code_is_not_taken_again_while_it_is_still_good(
+    person: MakePerson, code_of: Callable[[User], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = person("administrator")
+    code, now = code_of(user), timezone.now()
+    for seconds, expected in ((0, 302), (31, 200), (59, 200)):
+        moment = now + timedelta(seconds=seconds)
+        # The cache and the codes then tell the time of that moment; the code of the period that
+        # has just passed is good until 30 seconds after it.
+        monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda at=moment: at)
+        browser = Client()
+        browser.post("/account/sign-in", {"login": user.email, "password": PASSWORD})
+        assert browser.post("/account/code", {"code": code}).status_code == expected
+
+
 def test_without_codes_every_page_leads_to_setting_them_up(signed_in: SignIn) -> None:
     browser = signed_in("administrator", codes=False)
     for path in ("/", "/people/", "/audit/", "/account/security"):

@@ -68,6 +68,10 @@ def test_a_crn_that_was_never_drawn_is_said_and_the_try_is_logged(signed_in: Any
     assert "Enter a CRN" in browser.post("/audit/find", {"crn": " "}).text
 
 
+def test_the_look_up_opened_by_itself_leads_to_the_search(signed_in: Any) -> None:
+    assert signed_in("administrator").get("/audit/find")["Location"] == "/audit/"
+
+
 def test_looking_a_person_up_takes_a_fixed_number_of_queries(
     drawn_twice: Any, signed_in: Any, django_assert_max_num_queries: Any
 ) -> None:

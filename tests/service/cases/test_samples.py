@@ -163,6 +163,17 @@ def test_a_sample_cannot_be_chosen_by_drawing_again_once_the_step_is_done(
         again(lead, case_list, request_of, "I do not like it")
 
 
+def test_drawing_again_is_not_offered_while_cases_are_read(
+    case: Any, lead: Any, inspector: Any, given: Any, answer: Any, signed_in: Any
+) -> None:
+    browser, address = signed_in(user=lead), f"/inspections/{case.inspection.public_id}/sample/"
+    assert "Draw the sample again" in browser.get(address).text
+    answer(given(case, inspector))
+    page = browser.get(address).text
+    assert "Draw the sample again" not in page
+    assert "cases of it are being read" in page
+
+
 def test_a_case_that_cannot_be_read_is_replaced_by_the_next_reserve_of_its_stratum(
     drawn: Any, lead: Any
 ) -> None:

@@ -4,8 +4,12 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.forms import ReauthenticateForm as ConfirmForm
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.cache import cache
 from django.forms import Field
 
 from assay.service.project.limits import limits
@@ -44,7 +48,32 @@ class ConfirmPasswordForm(SaysPlainly, ConfirmForm):  # type: ignore[misc]
         _say(self.fields["password"], "Password", "Enter your password")
 
 
-class CodeForm(SaysPlainly, AuthenticateForm):  # type: ignore[misc]
+class TakesACodeOnce:
+    """A code of the phone is taken once for as long as it is good.
+
+    django-allauth remembers one for 30 seconds, but takes those of the 30 seconds before and
+    after as well, for clocks that differ.
+    """
+
+    def clean_code(self) -> str:
+        """Refuse a code that was taken before.
+
+        Raises:
+            ValidationError: It was, or it is wrong.
+        """
+        code: str = super().clean_code()  # type: ignore[misc]
+        taken = self.authenticator  # type: ignore[attr-defined]
+        good_for = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        digits = "".join(filter(str.isdigit, code))
+        if taken.type != Authenticator.Type.TOTP or cache.add(
+            f"code-taken:{taken.user_id}:{digits}", 1, timeout=good_for
+        ):
+            return code
+        self._emit_authentication_failed(taken)  # type: ignore[attr-defined]
+        raise get_adapter().validation_error("incorrect_code")
+
+
+class CodeForm(TakesACodeOnce, SaysPlainly, AuthenticateForm):  # type: ignore[misc]
     """The code after the password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,7 +81,7 @@ class CodeForm(SaysPlainly, AuthenticateForm):  # type: ignore[misc]
         _say(self.fields["code"], CODE, "Enter a code")
 
 
-class ConfirmCodeForm(SaysPlainly, ReauthenticateForm):  # type: ignore[misc]
+class ConfirmCodeForm(TakesACodeOnce, SaysPlainly, ReauthenticateForm):  # type: ignore[misc]
     """A code before a change that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

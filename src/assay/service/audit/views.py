@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assay.service.accounts.models import User
 from assay.service.accounts.routes import needs
@@ -30,9 +30,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @needs("audit.read")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Find a person's cases by their CRN and lead to what was done with them."""
+    """Find a person's cases by their CRN and lead to what was done with them.
+
+    Looked at by itself, as after signing in again from it, it leads to the search.
+    """
+    if request.method != "POST":
+        return redirect("audit:search")
     form = FindForm(request.POST)
     if form.is_valid():
         found = find_people(by=user_of(request), crn=form.cleaned_data["crn"])

@@ -10,6 +10,7 @@ from assay.service.audit.finding import find_people_with
 from assay.service.cases.actions.handing_over import hand_over
 from assay.service.cases.models import CaseList
 from assay.service.cases.selectors import (
+    being_read,
     current_case_list,
     current_draw,
     not_about_hidden,
@@ -56,5 +57,4 @@ def sample_is_drawn(inspection: Inspection, _today: date) -> str:
 @register_rule("no_case_is_assessed")
 def no_case_is_assessed(inspection: Inspection, _today: date) -> str:
     """Nobody has answered a question about a case."""
-    begun = inspection.cases.filter(draw__superseded_at=None, begun_at__isnull=False)
-    return "Cases are being read" if begun.exists() else ""
+    return "Cases are being read" if being_read(inspection) else ""

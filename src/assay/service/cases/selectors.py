@@ -200,6 +200,12 @@ def current_draw(inspection: Inspection) -> Draw | None:
     return draws.defer("certificate").select_related("drawn_by", "case_list", "inspection").first()
 
 
+def being_read(inspection: Inspection) -> bool:
+    """Say whether anybody has answered a question about a case of the sample in force."""
+    begun = Case.objects.filter(inspection=inspection, draw__superseded_at=None)
+    return begun.filter(begun_at__isnull=False).exists()
+
+
 def references_of(crn: str) -> list[UUID]:
     """Give the references of every case of a CRN, of any inspection, draw or restriction.
 

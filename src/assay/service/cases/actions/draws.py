@@ -26,6 +26,7 @@ from assay.service.cases.checking.worker import load
 from assay.service.cases.done_steps import refuse_after
 from assay.service.cases.models import Case, CaseList, Draw, Reading
 from assay.service.cases.reason_names import names_somebody
+from assay.service.cases.selectors import being_read
 from assay.service.inspections.models import Inspection
 
 DRAWN = "sample_drawn"
@@ -144,7 +145,7 @@ def _refuse_unready(case_list: CaseList, reason: str) -> None:
         raise Refused("The sample can only be drawn from the latest case list, once it is accepted")
     refuse_after(case_list.inspection, DRAWN)
     current = Draw.objects.filter(inspection=case_list.inspection_id, superseded_at=None)
-    if Case.objects.filter(draw__in=current, begun_at__isnull=False).exists():
+    if being_read(case_list.inspection):
         raise Refused("Cases of the sample are being read, so it can no longer be drawn again")
     if current.exists() and not reason:
         raise Refused("There is a sample already: say why it is drawn again")

@@ -22,7 +22,7 @@ from assay.service.cases.checking.worker import load
 from assay.service.cases.done_steps import done_with
 from assay.service.cases.forms.samples import DrawForm
 from assay.service.cases.models import CaseList, Draw
-from assay.service.cases.selectors import cases_for, current_case_list, current_draw
+from assay.service.cases.selectors import being_read, cases_for, current_case_list, current_draw
 from assay.service.cases.views.common import (
     FORM,
     download,
@@ -55,6 +55,7 @@ def sample(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa: 
         glass=may(request, "cases.break_glass"),
         whole=drawn is not None and _sees_whole(request, drawn),
         ready=_ready(current_case_list(inspection)),
+        being_read=drawn is not None and being_read(inspection),
         fixed_by=done_with(inspection, actions.DRAWN),
     )
 
