@@ -8,6 +8,7 @@ from assay.assurance.catalogue import COMMON_REASONS, catalogue
 from assay.assurance.criteria import written
 from assay.assurance.referee.base import Verdict
 from assay.assurance.spec import Example, Expected, load_spec
+from assay.assurance.spec_caseloads import caseloads
 from assay.caseload.record.shape import record
 
 EXAMPLES = [
@@ -22,12 +23,13 @@ def told(found: dict[str, Verdict]) -> dict[str, Expected]:
 
 
 @pytest.mark.statements
-@pytest.mark.parametrize(("criterion", "example"), EXAMPLES)
+@pytest.mark.parametrize("criterion", written())
 def test_the_engine_says_what_is_drawn(
-    criterion: str, example: Example, on_engine: Callable[..., dict[str, Verdict]]
+    criterion: str, on_engine: Callable[..., dict[str, Verdict]]
 ) -> None:
-    found = on_engine(criterion, example.tables, example.as_of, example.profile)
-    assert told(found) == example.gives
+    for drawn in caseloads(load_spec(criterion, record()).examples, record()):
+        found = on_engine(criterion, drawn.tables, drawn.as_of, drawn.profile)
+        assert told(found) == drawn.gives, f"The examples, in order: {drawn.says}"
 
 
 @pytest.mark.parametrize(("criterion", "example"), EXAMPLES)
