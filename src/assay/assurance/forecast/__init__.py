@@ -1,0 +1,1 @@
+"""What an inspection would likely find, from internal audits and the criteria together."""
