@@ -603,7 +603,8 @@ def t01(r: Record) -> Iterable[str]:
     return [
         row["case_id"]
         for row in r.resettlements
-        if row["screening_1_at"] - row["received_at"] > three
+        if row["received_at"].date() <= dt.date(2021, 6, 25)
+        and row["screening_1_at"] - row["received_at"] > three
     ]
 
 
@@ -621,7 +622,7 @@ def t02(r: Record) -> Iterable[str]:
 @rule
 def t03(r: Record) -> Iterable[str]:
     acted = {(row["resettlement_id"], row["group"]) for row in r.resettlement_actions}
-    for row in soon(r, 70):
+    for row in soon(r, 27):
         risks = r.risk[row["case_id"]].items()
         if any(RANK[x] and (row["resettlement_id"], group) not in acted for group, x in risks):
             yield row["case_id"]

@@ -1,6 +1,7 @@
 """D06: every past appointment has an outcome."""
 
 from assay.assurance.criteria import shared
+from assay.assurance.criteria.excuses import with_excuse_of_any, with_units
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
     Table,
@@ -11,7 +12,6 @@ from assay.assurance.engines.words import (
     earliest,
     evidence,
     first_blank,
-    first_known,
     one,
     seen,
     union,
@@ -19,7 +19,6 @@ from assay.assurance.engines.words import (
 )
 
 APPOINTMENTS = ("appointment", "home visit")
-WHOSE = ("case_id", "staff_id", "unit_id")
 
 
 def checks_of(record: Record) -> Table:
@@ -36,7 +35,7 @@ def checks_of(record: Record) -> Table:
     return union(
         _entered(timely),
         _asked(rows, day(rows.planned_at), rows.left_on, rows.entered_on, None),
-        _asked(long, long.left_on, None, day(long.planned_at), long.outage_until),
+        _asked(long, long.left_on, None, day(long.planned_at), long.excused_until),
     )
 
 
@@ -47,8 +46,7 @@ def _in_time(rows: Table) -> Value:
 def _untimely(record: Record) -> Table:
     rows = _appointments(record)
     rows = rows.filter(~_in_time(rows))
-    units = record.cases.select(_case="case_id", unit_id="unit_id")
-    rows = rows.left_join(units, rows.case_id == units["_case"]).drop("_case")
+    rows = with_units(record, rows)
     return record.with_due(rows, "blank_until", rows.planned_at, "appointment.outcome_blank_most")
 
 
@@ -102,16 +100,14 @@ def _appointments(record: Record) -> Table:
 
 def _with_outage(record: Record, rows: Table) -> Table:
     """Add an outage between appointment and deadline: of the case, else the officer or the unit."""
-    for of in WHOSE:
-        rows = shared.with_excuse(
-            record, rows, ("system outage",), rows.planned_at, rows.due_on, key="contact_id", of=of
-        ).rename(
-            {f"excuse_{of}": "excuse", f"id_{of}": "excuse_id", f"until_{of}": "excused_until"}
-        )
-    return rows.mutate(
-        outage=first_known(*(rows[f"excuse_{of}"] for of in WHOSE)),
-        outage_id=first_known(*(rows[f"id_{of}"] for of in WHOSE)),
-        outage_until=case(*((rows[f"id_{of}"].notnull(), rows[f"until_{of}"]) for of in WHOSE)),
+    return with_excuse_of_any(
+        record,
+        rows,
+        ("system outage",),
+        rows.planned_at,
+        rows.due_on,
+        key="contact_id",
+        whose=("case_id", "staff_id", "unit_id"),
     )
 
 
@@ -136,10 +132,10 @@ def _asked(
             (undated, "contacts.outcome_recorded_at"),
             otherwise=first_blank({"contacts.planned_at": rows.planned_at}),
         ),
-        excuse=rows.outage,
+        excuse=rows.excuse,
         excused_until=outage_until,
         evidence=evidence(
             _contact(rows),
-            seen("excuses", rows.outage_id, reason=rows.outage),
+            seen("excuses", rows.excuse_id, reason=rows.excuse),
         ),
     )

@@ -1,13 +1,12 @@
 """T04: the handover and the day of release are ready."""
 
 from assay.assurance.criteria import shared
-from assay.assurance.criteria.custody import inside
+from assay.assurance.criteria.custody import asked_for_release, inside
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
     Table,
     Value,
     case,
-    checks,
     day,
     days_after,
     earliest,
@@ -53,40 +52,10 @@ def _releases(record: Record) -> Table:
 
 
 def _asked(rows: Table, ready_on: Value, shows: Value, wrong: str, blank: Value) -> Table:
-    """One thing asked: due on the first day, wrong from the next until it is ready, then right."""
-    rows = rows.mutate(ready_on=ready_on, shows=shows, blank=blank)
-    after = shared.day_past(rows.from_on)
-    missing_until = earliest(rows.until_on, rows.ready_on)
-    ready = rows.filter(rows.ready_on.notnull()).mutate(blank=one(None, "string"))
-    return union(
-        _check(rows, rows.from_on, earliest(missing_until, after), None, wrong),
-        _check(rows, after, missing_until, rows.from_on, wrong),
-        _check(ready, latest(ready.from_on, ready.ready_on), ready.until_on, ready.from_on, None),
-    )
-
-
-def _check(
-    rows: Table, from_on: Value, until_on: Value, done_on: Value | None, wrong: str | None
-) -> Table:
-    return checks(
-        rows,
-        case_id=rows.case_id,
-        about=rows.resettlement_id,
-        from_on=from_on,
-        until_on=until_on,
-        due_on=rows.from_on,
-        done_on=done_on,
-        right=one(value=wrong is None),
-        wrong=wrong or "",
-        blank=rows.blank,
-        excuse=rows.excuse,
-        excused_until=rows.excused_until,
-        evidence=evidence(
-            seen("resettlements", rows.resettlement_id, release_on=rows.release_on),
-            rows.shows,
-            seen("excuses", rows.excuse_id, reason=rows.excuse),
-        ),
-    )
+    """One thing asked, due on the first day."""
+    excused = seen("excuses", rows.excuse_id, reason=rows.excuse)
+    rows = rows.mutate(due_on=rows.from_on)
+    return asked_for_release(rows, ready_on, evidence(shows, excused), one(wrong), blank)
 
 
 def _handed_over(rows: Table) -> Table:

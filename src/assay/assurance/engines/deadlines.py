@@ -10,14 +10,20 @@ from assay.assurance.engines.words import (
     case,
     day,
     days_after,
+    earliest,
     hours_after,
+    latest,
+    midnight,
     months_after,
+    second_of_day,
+    seconds_after,
 )
 from assay.calendar.working_days import WorkingDays
 from assay.standards.practice import Unit
 
 ONE_DAY = dt.timedelta(days=1)
 WEEK = 7
+HOUR = 3600
 
 
 NUMBERS = ibis.table({"day": "date", "number": "int64"}, name="working_day_numbers")
@@ -87,3 +93,46 @@ def add_working(rows: Table, into: str, start: Value, count: Value) -> Table:
     end = case((found["_count"] == 0, found["_start"]), otherwise=found["_end"])
     kept = found.mutate(**{into: end})
     return kept.drop("_start", "_count", "_number", "_end", "_end_number")
+
+
+def add_working_hours(
+    rows: Table, into: str, start: Value, hours: Value, *, opens: Value, closes: Value
+) -> Table:
+    """Add the moment so many working hours after a moment, to the second.
+
+    The clock stands still while the office is closed: on days off, and outside its hours.
+
+    Args:
+        rows: Any table.
+        into: The new column's name.
+        start: The moment the clock starts.
+        hours: How many.
+        opens: The hour of the day at which the office opens.
+        closes: The hour at which it closes.
+
+    Returns:
+        The rows with the column; blank where any of these is, or bank holidays are not known.
+    """
+    names = [name for name in rows.columns if name != into]
+    asked = rows.mutate(
+        _at=start,
+        _on=day(start),
+        _opens=opens * HOUR,
+        _whole=(closes - opens) * HOUR,
+        _more=hours * HOUR,
+    )
+    numbers = NUMBERS.select(_day="day", _number="number")
+    working = DAYS.select(_open="day")
+    rows = asked.left_join(numbers, asked["_on"] == numbers["_day"]).drop("_day")
+    rows = rows.left_join(working, rows["_on"] == working["_open"])
+    # A day off begins where the last working day has come to its end.
+    gone = latest(earliest(second_of_day(rows["_at"]) - rows["_opens"], rows["_whole"]), 0)
+    gone = case((rows["_open"].isnull(), rows["_whole"]), otherwise=gone)
+    rows = rows.mutate(_used=gone + rows["_more"])
+    rows = rows.mutate(_full=latest(rows["_used"] - 1, 0) // rows["_whole"])
+    rows = rows.mutate(_number=rows["_number"] + rows["_full"])
+    days = DAYS.select(_end="day", _end_number="number")
+    found = rows.left_join(days, rows["_number"] == days["_end_number"])
+    second = found["_opens"] + found["_used"] - found["_full"] * found["_whole"]
+    kept = found.mutate(**{into: seconds_after(midnight(found["_end"]), second)})
+    return kept.select(*names, into)

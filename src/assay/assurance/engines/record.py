@@ -9,6 +9,7 @@ from assay.assurance.engines import deadlines, values
 from assay.assurance.engines.words import Table, Value, day, first_known
 from assay.caseload.record.shape import Record as Shape
 from assay.caseload.record.shape import Table as Columns
+from assay.standards.practice import Unit
 from assay.standards.profile import Profile
 
 JUDGED = "judged_days"
@@ -101,7 +102,7 @@ class Record:
             rows: Any table.
             into: The new column's name.
             start: Day (or moment) the clock starts, which is day 0.
-            key: A key whose unit is working days, days, weeks, months or hours.
+            key: A key whose unit is working days, days, weeks, months, hours or working hours.
             sooner: So many of the units less.
             **circumstances: As for `value`.
 
@@ -112,15 +113,23 @@ class Record:
         units = values.units(self.profile, key) or ("days",)
         if len(units) == 1:
             amount = self.value(key, day(start), **circumstances)
-            return deadlines.add(rows, into, start, amount - sooner, units[0])
+            return self._with_end(rows, into, start, amount - sooner, units[0])
         asked = rows.mutate(_asked=start)
         for unit in units:
             amount = values.value(self.profile, key, day(start), circumstances, unit)
             asked = asked.mutate(**{f"_{unit}": amount - sooner})
         for unit in units:
-            asked = deadlines.add(asked, f"_by {unit}", asked["_asked"], asked[f"_{unit}"], unit)
+            asked = self._with_end(asked, f"_by {unit}", asked["_asked"], asked[f"_{unit}"], unit)
         found = asked.mutate(**{into: first_known(*(asked[f"_by {unit}"] for unit in units))})
         return found.drop("_asked", *(f"{of}{unit}" for unit in units for of in ("_", "_by ")))
+
+    def _with_end(self, rows: Table, into: str, start: Value, amount: Value, unit: Unit) -> Table:
+        if unit != "working hours":
+            return deadlines.add(rows, into, start, amount, unit)
+        opens, closes = (
+            self.value(f"office.{end}", day(start)) for end in ("opens_at", "closes_at")
+        )
+        return deadlines.add_working_hours(rows, into, start, amount, opens=opens, closes=closes)
 
     def working_days_after(self, rows: Table, into: str, start: Value, count: Value | int) -> Table:
         """Add the day so many working days after a day; for 0, the day itself."""

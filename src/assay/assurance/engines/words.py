@@ -18,6 +18,8 @@ LONG_AGO = dt.date(1900, 1, 1)
 """Stands for "since ever" where a record does not say since when."""
 FAR_OFF = dt.date(9999, 1, 1)
 """Stands for "for good" where a record does not say until when."""
+EXACT = "decimal(18, 4)"
+"""What amounts are added up in: binary fractions add up to another sum in another order."""
 NO_DEADLINE = "deadline"
 """Said to be blank where a deadline can't be worked out: no bank holidays or no value known."""
 CHECK = {
@@ -81,6 +83,16 @@ def hours_after(at: Value, hours: Value | int) -> Value:
     if isinstance(hours, int):
         return at + ibis.interval(hours=hours)
     return at + hours.cast("int32").as_interval("h")
+
+
+def seconds_after(at: Value, seconds: Value) -> Value:
+    """The moment so many seconds after a moment."""
+    return at + seconds.cast("int32").as_interval("s")
+
+
+def second_of_day(at: Value) -> Value:
+    """How many whole seconds a moment is past midnight."""
+    return at.hour().cast("int64") * 3600 + at.minute().cast("int64") * 60 + at.second()
 
 
 def days_between(start: Value, end: Value) -> Value:
@@ -157,9 +169,21 @@ def before(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Val
     return value.lag().over(ibis.window(group_by=by, order_by=order))
 
 
-def running(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
-    """The sum of a value over each row and those before it among those with the same `by`."""
-    return value.sum().over(ibis.window(group_by=by, order_by=order, preceding=None, following=0))
+def greatest_before(value: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
+    """The greatest value of the rows before each among those with the same `by`; blank if none."""
+    rows_before = ibis.window(group_by=by, order_by=order, preceding=(None, 1))
+    return value.max().over(rows_before)
+
+
+def total(amount: Value) -> Value:
+    """The sum of an amount: in decimals, which add up alike in any order."""
+    return amount.cast(EXACT).sum().cast("float64")
+
+
+def running(amount: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:
+    """The total of an amount over each row and those before it among those with the same `by`."""
+    window = ibis.window(group_by=by, order_by=order, preceding=None, following=0)
+    return amount.cast(EXACT).sum().over(window).cast("float64")
 
 
 def first_blank(fields: Mapping[str, Value]) -> Value:
@@ -199,6 +223,7 @@ def checks(
     until_on: Value | None = None,
     right: Value | None = None,
     wrong: Value | str = "wrong",
+    undone: Value | str = "not done",
     blank: Value | None = None,
     excuse: Value | None = None,
     excused_until: Value | None = None,
@@ -219,20 +244,21 @@ def checks(
         until_on: First day it no longer applies.
         right: Whether what was done is right, apart from the time; a blank is not.
         wrong: The reason given when it is not; a word of the criterion's `reasons`.
+        undone: The reason given when it was not done.
         blank: From `first_blank`.
         excuse: Word of the excuse.
         excused_until: Last day the excuse holds.
         severity: Where it differs from the criterion's own.
 
     Returns:
-        A table with the columns of `CHECK`. The reason is "not done", "late" or `wrong`.
+        A table with the columns of `CHECK`. The reason is `undone`, "late" or `wrong`.
     """
     none = one(None, "string")
     never = one(None, "date")
     done = never if done_on is None else done_on
     in_time = done.notnull() & yes(done <= due_on)
     content = one(value=True) if right is None else yes(right)
-    reason = case((done.isnull(), "not done"), (~in_time, "late"), otherwise=wrong)
+    reason = case((done.isnull(), undone), (~in_time, "late"), otherwise=wrong)
     columns = {
         "case_id": case_id,
         "staff_id": staff_id,

@@ -59,6 +59,26 @@ def working_days_after(start: dt.date, count: int) -> dt.date | None:
         return None
 
 
+def working_hours_after(
+    start: dt.datetime, hours: int, opens: int, closes: int
+) -> dt.datetime | None:
+    """The moment so many working hours after a moment; None where it is not known."""
+    at, left = start.replace(microsecond=0), dt.timedelta(hours=hours)
+    while True:
+        day = dt.datetime.combine(at, dt.time())
+        try:
+            works = england_and_wales().is_working(at.date())
+        except OutsideCalendarError:
+            return None
+        open_at, close_at = (day + dt.timedelta(hours=hour) for hour in (opens, closes))
+        at = max(at, open_at)
+        if works and at < close_at:
+            if at + left <= close_at:
+                return at + left
+            left -= close_at - at
+        at = day + ONE_DAY
+
+
 def value(profile: Profile, key: str, on: dt.date | None, **known: str | None) -> Amount | None:
     """The value in force on a day; None where nothing is, or something it depends on is blank."""
     if on is None:
@@ -108,6 +128,7 @@ def judge(
     *,
     right: bool | None = True,
     wrong: str = "wrong",
+    undone: str = "not done",
     excuse: str | None = None,
     excused_until: dt.date | None = None,
     blank: str | None = None,
@@ -126,7 +147,9 @@ def judge(
         return Verdict("met", due_on, None, severity)
     if excuse is not None and (excused_until is None or on <= excused_until):
         return Verdict("excused", due_on, excuse, severity)
-    reason = "not done" if done_on is None else "late" if late else wrong
+    if done_on is not None and done_on > on:
+        return Verdict("not met", due_on, "not done", severity)
+    reason = undone if done_on is None else "late" if late else wrong
     return Verdict("not met", due_on, reason, severity)
 
 
@@ -209,10 +232,15 @@ def signed_last(tables: Tables, table: str, case: str, on: dt.date) -> Row | Non
 
 
 def groups_on(tables: Tables, case: str, on: dt.date) -> list[Row]:
-    """The risk level to each group as it stood; a group's first counts before it was set."""
-    grouped = by((row for row in tables["risk_levels"] if row["case_id"] == case), "group")
-    stood = (as_it_stood(rows, "set_at", "risk_level_id", on) for rows in grouped.values())
-    return [row for row in stood if row is not None]
+    """The risk level to each group as it stood; a group's first counts before it was set.
+
+    Of an entry without a day nobody can tell whether it stands: it is there without its level.
+    """
+    mine = [row for row in tables["risk_levels"] if row["case_id"] == case]
+    grouped = by(mine, "group").values()
+    stood = (as_it_stood(rows, "set_at", "risk_level_id", on) for rows in grouped)
+    undated = ({**row, "level": None} for row in mine if row["set_at"] is None)
+    return [*(row for row in stood if row is not None), *undated]
 
 
 def risk_on(tables: Tables, case: str, on: dt.date) -> str | None:
@@ -220,8 +248,8 @@ def risk_on(tables: Tables, case: str, on: dt.date) -> str | None:
 
     What was known at the end of the first day also counts for the time before it.
     """
-    rows = [row for row in tables["risk_levels"] if row["case_id"] == case and row["set_at"]]
-    if not rows:
+    rows = [row for row in tables["risk_levels"] if row["case_id"] == case]
+    if not rows or any(row["set_at"] is None for row in rows):
         return None
     first = min(row["set_at"].date() for row in rows)
     at = max(on, first)
@@ -238,6 +266,32 @@ def first_kept_on(tables: Tables, case: str) -> dt.date | None:
         if row["case_id"] == case and row["outcome"] in KEPT and row["planned_at"]
     ]
     return min(kept).date() if kept else None
+
+
+def maybe_kept(tables: Tables, case: str) -> tuple[bool, dt.datetime | None]:
+    """Whether an appointment of no known day may be kept, and the first without an outcome."""
+    rows = [row for row in tables["contacts"] if row["case_id"] == case]
+    kinds = {None, "appointment", "home visit"}
+    unknown = [row for row in rows if row["outcome"] is None and row["type"] in kinds]
+    kept = [row for row in rows if row["outcome"] in KEPT]
+    undated = any(row["planned_at"] is None for row in (*kept, *unknown))
+    opened = (row["planned_at"] for row in unknown if row["planned_at"])
+    return undated, min(opened, default=None)
+
+
+def seen_sooner(tables: Tables, case: str) -> tuple[dt.date | None, str | None]:
+    """When the person may have been seen before the first time known, and the blank for it."""
+    undated, opened = maybe_kept(tables, case)
+    known = [
+        row["planned_at"]
+        for row in tables["contacts"]
+        if row["case_id"] == case and row["outcome"] in KEPT and row["planned_at"]
+    ]
+    if undated:
+        return None, "contacts.planned_at"
+    if opened and known and opened < min(known):
+        return opened.date(), "contacts.outcome"
+    return None, None
 
 
 def flags_on(tables: Tables, case: str, on: dt.date) -> list[Row]:

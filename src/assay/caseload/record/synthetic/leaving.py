@@ -10,6 +10,10 @@ from assay.caseload.record.synthetic.rows import NEVER, SLOTS, working
 HOUR = np.timedelta64(1, "h")
 PRE_RELEASE = 84
 RELEASED = 1
+LAST_SCREENED = np.datetime64("2021-06-25")
+"""The last day on which receptions were screened by contract."""
+NEAR = 27
+"""Days before release by which risks to others must be dealt with."""
 
 
 def leave(block: Block) -> None:
@@ -24,9 +28,10 @@ def _still_inside(block: Block) -> None:
     release = working(block.today + block.rng.integers(3, 140, block.size) * DAY, 0)
     due = inside & (release <= block.today + (PRE_RELEASE - 14) * DAY)
     close = inside & (release <= block.today + 12 * DAY)
-    late = block.pick("T01", inside)
+    late = block.pick("T01", inside & (received <= LAST_SCREENED))
     unprepared = block.pick("T02", due)
-    exposed = block.pick("T03", due & (block.risk > LOW))
+    near = inside & (release <= block.today + NEAR * DAY)
+    exposed = block.pick("T03", near & (block.risk > LOW))
     adrift = block.pick("T04", close)
     screened = received + np.where(late, 240, 24) * HOUR
     again = block.at(working(screened, 2))

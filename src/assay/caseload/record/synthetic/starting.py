@@ -142,11 +142,12 @@ def _papers(block: Block) -> None:
     day = working(block.today - block.rng.integers(8, 40, block.size) * DAY, 0)
     came = block.at(day, 9, 10)
     given = np.where(late, came + 3 * DAY, came + np.timedelta64(1, "h"))
+    before = block.changed & (given < block.change_day)
     block.put(
         "tasks",
         block.current,
         kind="risk paper",
-        assigned_to=block.officer_id,
+        assigned_to=np.where(before, block.officer_before, block.officer_id),
         assigned_at=given,
         opened_at=given + np.timedelta64(2, "h"),
     )
