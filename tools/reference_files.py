@@ -5,6 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from assay.assurance.diff import COLUMNS as DIFF
+from assay.assurance.forecast.inputs import forecast_inputs
+from assay.assurance.forecast.settings import settings
+from assay.assurance.trend_kept import COLUMNS as TREND
 from assay.caseload.vocabulary import vocabulary as case_list_words
 from assay.files.tables import limits
 from assay.publishing.inspection import Inspection
@@ -36,6 +40,8 @@ def page() -> str:
         + _case_list()
         + _assessments()
         + _judgements()
+        + _over_time()
+        + _forecast()
         + "## Inspection folder\n\nA folder holds `inspection.toml` and, where there are any, "
         "`assessments.csv`, `judgements.csv` and `second_reads.csv` (in the form of "
         "`assessments.csv`).\n\n"
@@ -86,6 +92,31 @@ def _judgements() -> str:
         + _columns(rating_words().judgements.columns)
         + f"A rating is one of {', '.join(RATINGS)}.\n\n"
     )
+
+
+def _forecast() -> str:
+    inputs = forecast_inputs()
+    levels = ((code(name), level.value, level.reason) for name, level in settings())
+    return (
+        "## Forecast\n\n`assay forecast` reads audits in the form of the assessments, with one "
+        "more column where the days are known:\n\n"
+        + _columns(inputs.audits.columns)
+        + "Earlier forecasts, for `--history`: the `forecast.csv` that it wrote, with the "
+        "outcome filled in, in per cents:\n\n"
+        + _columns(inputs.history.columns)
+        + "It writes `forecast.json`, `forecast.csv`, `calibration.csv` and `cases.csv`. Its "
+        "settings, none from a published rule:\n\n" + table(("Setting", "Value", "Reason"), levels)
+    )
+
+
+def _over_time() -> str:
+    """What `assay assure trend` and `assay assure diff` keep."""
+    text = "## Trends and differences\n\n"
+    for name, columns in (("trend", TREND), ("diff", DIFF)):
+        text += f"`assay assure {name}` keeps `{name}.parquet` and `{name}.csv`:\n\n"
+        rows = ((code(each), meaning) for each, (_, meaning) in columns.items())
+        text += table(("Column", "Meaning"), rows)
+    return text
 
 
 def _columns(columns: Mapping[str, Iterable[str]]) -> str:

@@ -20,6 +20,7 @@ COMMANDS = {
     "league": "assay.cli.league:league",
     "caseload": "assay.cli.caseload:caseload",
     "assure": "assay.cli.assure:assure",
+    "forecast": "assay.cli.forecast:forecast",
     "report": "assay.cli.report:report",
     "demo": "assay.cli.demo:demo",
     "serve": "assay.cli.serve:serve",

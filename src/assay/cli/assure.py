@@ -8,6 +8,10 @@ from typing import Any
 import click
 
 from assay.assurance.catalogue import Criterion, catalogue
+from assay.cli.assure_calibrate import calibrate, made_up_audits
+from assay.cli.assure_diff import diff
+from assay.cli.assure_timeline import timeline
+from assay.cli.assure_trend import trend
 from assay.cli.options import Day
 from assay.cli.output import print_json, print_table, say
 from assay.cli.places import OutFolder
@@ -171,3 +175,10 @@ def _criterion(asked: str) -> Criterion:
             "CRITERION", "there is no such criterion", f"Use one of {', '.join(known)}", found=asked
         )
     return found
+
+
+assure.add_command(calibrate)
+assure.add_command(made_up_audits)
+assure.add_command(trend)
+assure.add_command(diff)
+assure.add_command(timeline)

@@ -18,11 +18,12 @@ def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(headers)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
+    writer.writerows([[safe(value) for value in row] for row in rows])
     return text.getvalue().encode()
 
 
-def _cell(value: object) -> object:
+def safe(value: object) -> object:
+    """A cell as it is written: nothing for None, an apostrophe before what would run."""
     if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):
         return f"'{value}"
     return "" if value is None else value

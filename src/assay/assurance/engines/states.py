@@ -8,14 +8,18 @@ day it was done, or the day after it was due.
 import datetime as dt
 
 from assay.assurance.engines.words import (
+    FAR_OFF,
+    LONG_AGO,
     Table,
     Value,
     case,
     days_after,
     earliest,
     first_known,
+    latest,
     one,
     row_number,
+    union,
     yes,
 )
 
@@ -47,6 +51,51 @@ def applies_on(check: Table, on: Value) -> Value:
     return (check.from_on <= on) & (check.until_on.isnull() | yes(check.until_on > on))
 
 
+def steps_of(check: Table) -> Table:
+    """The times in which each state of each check holds: `state_on` of every day at once.
+
+    Returns:
+        whose, kind ("case", "officer" or "unit"), rank (the state's place in `STATES`), from_on,
+        until_on (the first day after).
+    """
+    rows = check.select(
+        "from_on",
+        whose=subject(check),
+        kind=case(
+            (check.case_id.notnull(), "case"),
+            (check.staff_id.notnull(), "officer"),
+            otherwise="unit",
+        ),
+        ends=first_known(check.until_on, one(FAR_OFF)),
+        blank=check.blank.notnull(),
+        settled=latest(check.from_on, settled_on(check)),
+        good=yes(check.good),
+        excused_to=_excused_to(check),
+    )
+    open_until = case((rows.blank, rows.ends), otherwise=earliest(rows.settled, rows.ends))
+    waiting = case((rows.blank, "cannot tell"), otherwise="due")
+    known = rows.filter(~rows.blank)
+    wrong = known.filter(~known.good)
+    freed = latest(wrong.settled, wrong.excused_to)
+    return union(
+        _step(rows, waiting, rows.from_on, open_until),
+        _step(known.filter(known.good), one("met"), known.settled, known.ends),
+        _step(wrong, one("excused"), wrong.settled, earliest(wrong.excused_to, wrong.ends)),
+        _step(wrong, one("not met"), freed, wrong.ends),
+    )
+
+
+def _excused_to(check: Table) -> Value:
+    """The first day on which an excuse no longer holds; long ago where there is none."""
+    past = first_known(days_after(check.excused_until, 1), one(FAR_OFF))
+    return case((check.excuse.notnull(), past), otherwise=one(LONG_AGO))
+
+
+def _step(rows: Table, state: Value, from_on: Value, until_on: Value) -> Table:
+    step = rows.select("whose", "kind", rank=_rank(state), from_on=from_on, until_on=until_on)
+    return step.filter(step.from_on < step.until_on)
+
+
 def results_on(check: Table, answers: Table, on: dt.date) -> Table:
     """One row for each case, officer or unit: the worst of its checks on a day.
 
@@ -75,7 +124,7 @@ def results_on(check: Table, answers: Table, on: dt.date) -> Table:
         "due_on",
         "severity",
         "evidence",
-        reason=_reason(held),
+        reason=_reason(held, today),
         officer_id=first_known(held.staff_id, held.officer_id),
         unit=first_known(held.unit_id, held.unit),
     ).order_by("case_id", "staff_id", "unit_id")
@@ -90,9 +139,12 @@ def _rank(state: Value) -> Value:
     return case(*((state == word, place) for place, word in enumerate(STATES)))
 
 
-def _reason(row: Table) -> Value:
+def _reason(row: Table, on: Value) -> Value:
     """What to say of a state; nothing of one that is met or only due."""
+    # That it was done in the end, nobody could know on a day before.
+    undone = (row.reason == "late") & (row.done_on > on)
     return case(
+        ((row.state == "not met") & yes(undone), "not done"),
         (row.state == "not met", row.reason),
         (row.state == "cannot tell", one("blank: ") + row.blank),
         (row.state == "excused", row.excuse),
