@@ -4,9 +4,12 @@ import datetime as dt
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,15 +20,18 @@ from assay.assurance.criteria import written
 from assay.assurance.engines.duckdb import on_duckdb
 from assay.assurance.engines.engine import Engine
 from assay.assurance.engines.plan import Dialect, Planner
-from assay.assurance.engines.spark import on_spark
+from assay.assurance.engines.spark import check_spark, on_spark
 from assay.assurance.engines.states import STATES
 from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun
 from assay.assurance.sources import Sources, open_extract
 from assay.caseload.record.mapping import NO_MAPPING, read_mapping
 from assay.caseload.record.shape import record
+from assay.problems import InputProblems
 from assay.standards.load_profile import load_profile, read_profile
 from assay.standards.profile import Profile
 
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 WORDS = pa.dictionary(pa.int32(), pa.string())
 RESULTS = pa.schema(
     {
@@ -84,26 +90,38 @@ def keep_run(kept: KeptRun, engine: str, out: Path, progress: Callable[[str], No
     Raises:
         InputProblems: The extract, the profile or the mapping is wrong: everything that is.
     """
-    profile = profile_of(kept)
-    sources = sources_of(kept)
-    progress(f"Read {len(sources)} tables; evaluating {len(written())} criteria")
     criteria = [each for name, each in catalogue().items() if name in written()]
     dialect: Dialect = "pyspark" if engine == "spark" else "duckdb"
-    planner = Planner(record(), profile, [kept.day], dialect)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as beside:
-        place = Path(beside) / RESULTS_FILE
-        with _held(engine, sources, planner) as held:
-            shares = write_results(held, criteria, place, lambda _: None)
-        (Path(beside) / RUN_FILE).write_bytes(kept.as_json())
-        place.replace(out / RESULTS_FILE)
-        (Path(beside) / RUN_FILE).replace(out / RUN_FILE)
+    if engine == "spark":
+        check_spark()
+    planner = Planner(record(), profile_of(kept), [kept.day], dialect)
+    with planner.ahead(each.id for each in criteria):
+        sources = sources_of(kept)
+        progress(f"Read {len(sources)} tables; evaluating {len(criteria)} criteria")
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as beside:
+            place = Path(beside) / RESULTS_FILE
+            with _held(engine, sources, planner) as held:
+                shares = write_results(held, criteria, place, _counted(len(criteria), progress))
+            (Path(beside) / RUN_FILE).write_bytes(kept.as_json())
+            place.replace(out / RESULTS_FILE)
+            (Path(beside) / RUN_FILE).replace(out / RUN_FILE)
     return shares
+
+
+def _counted(whole: int, progress: Callable[[str], None]) -> Callable[[str], None]:
+    """Progress that says how far along it is."""
+    done = count(1)
+    return lambda name: progress(f"{next(done)} of {whole}: {name}")
 
 
 def profile_of(kept: KeptRun) -> Profile:
     """The practice profile of a run: one that ships with Assay, or a file."""
     if kept.profile.endswith(".toml"):
+        if not Path(kept.profile).is_file():
+            raise InputProblems.one(
+                kept.profile, "there is no profile here", "Name a profile's file, or one of ours"
+            )
         return read_profile(Path(kept.profile))
     return load_profile(kept.profile)
 
@@ -137,16 +155,37 @@ def write_results(
     Returns:
         How each criterion stands.
     """
-    shares = []
-    with pq.ParquetWriter(place, RESULTS, compression="zstd") as writer:
-        for criterion in criteria:
-            counts: Counter[str] = Counter()
-            for batch in engine.results(criterion.id):
-                counts.update(_counts(batch))
-                writer.write_batch(_as_results(batch, criterion))
-            shares.append(share(criterion.id, counts))
-            progress(criterion.id)
+    with pq.ParquetWriter(place, RESULTS, compression="zstd") as file:
+
+        def write(given: tuple[Criterion, pa.Table]) -> Share:
+            return _write(file, *given)
+
+        shares = []
+        found = ((each, engine.results(each.id).read_all()) for each in criteria)
+        for standing in _meanwhile(write, found):
+            shares.append(standing)
+            progress(standing.id)
     return shares
+
+
+def _meanwhile(work: Callable[[Given], Done], given: Iterable[Given]) -> Iterator[Done]:
+    """Work on each on a thread while the next is fetched; no further behind, or memory fills."""
+    with ThreadPoolExecutor(1) as worker:
+        begun: Future[Done] | None = None
+        for each in given:
+            if begun:
+                yield begun.result()
+            begun = worker.submit(work, each)
+        if begun:
+            yield begun.result()
+
+
+def _write(file: pq.ParquetWriter, criterion: Criterion, rows: pa.Table) -> Share:
+    counts: Counter[str] = Counter()
+    for batch in rows.to_batches():
+        counts.update(_counts(batch))
+        file.write_batch(_as_results(batch, criterion))
+    return share(criterion.id, counts)
 
 
 def share(criterion: str, counts: Counter[str]) -> Share:

@@ -1,5 +1,6 @@
 """Running criteria on DuckDB: one machine, Parquet read in place."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,8 @@ from assay.assurance.sources import Sources
 
 BATCH = 100_000
 """Rows handed over at a time."""
+MEMORY = "2500MB"
+"""What DuckDB may hold before it puts rows aside in files; the rest of Assay comes on top."""
 
 
 class OnDuckdb(Engine):
@@ -44,10 +47,28 @@ class OnDuckdb(Engine):
 
 
 @contextmanager
-def on_duckdb(tables: Sources, planner: Planner) -> Iterator[OnDuckdb]:
-    """Hold a record on DuckDB, in memory, until done with it."""
-    with duckdb.connect() as connection:
+def on_duckdb(tables: Sources, planner: Planner, memory: str = MEMORY) -> Iterator[OnDuckdb]:
+    """Hold a record on DuckDB, in memory, until done with it.
+
+    Args:
+        tables: Each table of the record.
+        planner: Writes the statements; of the dialect "duckdb".
+        memory: As `MEMORY`; what does not fit waits in files that only this user can read.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="assay-") as aside,
+        duckdb.connect(config=settings(memory, aside)) as connection,
+    ):
         yield OnDuckdb(connection, tables, planner)
+
+
+def settings(memory: str, aside: str) -> dict[str, str | bool | int | float | list[str]]:
+    """How DuckDB is to run: within its memory, and without holding to an order nobody asked for."""
+    return {
+        "memory_limit": memory,
+        "temp_directory": aside,
+        "preserve_insertion_order": False,
+    }
 
 
 def hold(connection: duckdb.DuckDBPyConnection, sources: Sources) -> None:

@@ -6,10 +6,11 @@ says yes.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -63,12 +64,26 @@ def _without_faults(files: dict[str, Path], shape: Record, as_of: dt.date) -> bo
             for name, path in files.items():
                 connection.read_parquet(str(path)).create_view(name)
             return all(
-                not any(connection.sql(query).fetchall()[0])
+                not _repeats(connection, name, table.key)
+                and all(
+                    not any(connection.sql(query).fetchall()[0])
+                    for query in _queries(name, table, shape, as_of)
+                )
                 for name, table in shape.tables.items()
-                for query in _queries(name, table, shape, as_of)
             )
         except duckdb.Error:  # bytes that are not UTF-8, a file cut short
             return False
+
+
+def _repeats(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> bool:
+    """Whether a key may be there twice.
+
+    Distinct hashes are distinct keys; the reverse need not be, and then the full check tells.
+    Sorting 20 million numbers takes a fraction of what a database takes to count distinct texts.
+    """
+    query = f'SELECT hash("{key}") AS hash FROM "{table}"'  # noqa: S608 - all names are ours
+    hashes = np.sort(connection.sql(query).to_arrow_table()["hash"].to_numpy())
+    return bool((hashes[1:] == hashes[:-1]).any())
 
 
 def _queries(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator[str]:
@@ -76,31 +91,26 @@ def _queries(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator
     wrong = [
         f"bool_or({condition})"
         for column_name, column in table.columns.items()
-        for condition in _conditions(column_name, table, shape, as_of)
+        for condition in _conditions(column_name, table, as_of)
     ]
-    # Distinct hashes are distinct keys; the reverse need not be, and then the full check tells.
-    wrong.append(f'count(*) <> count(DISTINCT hash("{table.key}"))')
     yield f'SELECT {", ".join(wrong)} FROM "{name}"'  # noqa: S608 - all names are ours
     for column_name, column in table.columns.items():
+        if column.type == "code":
+            yield _unknown(name, column_name, shape.words(column))
         if column.refers_to:
             key = shape.tables[column.refers_to].key
             yield _orphans(name, column_name, column.refers_to, key)
 
 
-def _conditions(name: str, table: Table, shape: Record, as_of: dt.date) -> Iterator[str]:
+def _conditions(name: str, table: Table, as_of: dt.date) -> Iterator[str]:
     """What would be a fault of a cell, as SQL; blank counts as none."""
     column, cell = table.columns[name], f'"{name}"'
     if column.never_blank:
         yield f"{cell} IS NULL"
     match column.type:
-        case "code":
-            words = ", ".join(
-                f"'{word.replace(chr(39), chr(39) * 2)}'" for word in shape.words(column)
-            )
-            yield f"{cell} NOT IN ({words})"
         case "id" | "text" if not column.refers_to:  # a reference is held against its key
-            # Spaces other than plain ones, and signs beyond ASCII, are left to the full check.
-            yield f"NOT regexp_full_match({cell}, '[!-~]([ -~]*[!-~])?')"
+            # Space around it, or nothing in it; signs beyond ASCII are left to the full check.
+            yield f"{cell} < '!' OR {cell}[-1] < '!' OR strlen({cell}) <> length({cell})"
         case "number" | "count":
             yield f"{cell} < 0 OR NOT isfinite({cell}::DOUBLE)"
     if column.time and column.time != "due":
@@ -112,6 +122,15 @@ def _conditions(name: str, table: Table, shape: Record, as_of: dt.date) -> Itera
         start = table.columns[column.not_before]
         day = "" if start.type == column.type else "::DATE"
         yield f'{cell}{day} < "{column.not_before}"{day}'
+
+
+def _unknown(table: str, column: str, words: Sequence[str]) -> str:
+    """How many words are not of the vocabulary."""
+    known = ", ".join(f"'{word.replace(chr(39), chr(39) * 2)}'" for word in words)
+    return (
+        f'SELECT count(*) FROM (SELECT DISTINCT "{column}" AS word FROM "{table}") '  # noqa: S608
+        f"WHERE word NOT IN ({known})"
+    )
 
 
 def _orphans(table: str, column: str, other: str, key: str) -> str:
