@@ -45,7 +45,7 @@ def _when(example: Example) -> tuple[dt.date, str]:
 
 def _beside(examples: list[Example], shape: Record) -> Caseload:
     tables: dict[str, list[Row]] = {name: [] for name in shape.tables}
-    gives = {}
+    gives: dict[str, Expected] = {}
     for number, example in enumerate(examples, start=1):
         gives |= {f"{number}:{who}": expected for who, expected in example.gives.items()}
         for name, rows in example.tables.items():
