@@ -7,14 +7,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STYLES := src/assay/service/static/vendor/.made
 PORT ?= 8000
 
-.PHONY: run test journeys check fix bench docs frontend styles lock clean
+.PHONY: run test spark journeys check fix bench mutate docs frontend styles lock clean
 
 run: $(VENV)/.run styles ## set up, load the demonstration, serve it; another port with PORT=8001
 	@$(BIN)/assay demo --port $(PORT)
 
 test: $(VENV)/.dev styles ## the tests; those that need Chromium say so when there is none
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not statements" $(COVERAGE) $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not statements and not spark" $(COVERAGE) $(TESTS)
 	$(if $(TESTS),,$(BIN)/python -m pytest -n 2 --dist worksteal -m statements tests/assurance)
+
+spark: $(VENV)/.dev ## every criterion over 10,000 people on Spark and DuckDB: the same file; wants Java
+	$(BIN)/python -m pytest -m spark tests/assurance
 
 journeys: $(VENV)/.dev styles ## the long ones: whole journeys by keyboard, axe on every page, offline, kill -9, heavy load
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long --durations=20 $(TESTS)
@@ -30,9 +33,14 @@ fix: $(VENV)/.dev ## mend what can be mended by itself
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev ## time the sampler and the service's pages, small against full; prints ratios
+bench: $(VENV)/.dev ## time the sampler, criteria (PEOPLE="25000 100000 250000"), forecasts and pages; prints ratios
 	$(BIN)/python benchmarks/sampler.py
+	$(BIN)/python -m benchmarks.assurance $(if $(PEOPLE),--people $(PEOPLE))
+	$(BIN)/python -m benchmarks.forecast
 	$(BIN)/python -m benchmarks.pages
+
+mutate: $(VENV)/.dev ## put mistakes into the criteria one at a time; names those that no spec notices
+	$(BIN)/python -m tools.mutate
 
 docs: $(VENV)/.dev ## write docs/reference from the code and the data
 	$(BIN)/python -m tools.reference

@@ -130,6 +130,7 @@ def _asked(held: Table) -> Table:
                 "cases.started_on": held.started_on,
                 "allocations.officer_id": held.officer_id,
                 "staff.grade": held.grade,
+                "staff.qualified_on": case((held.allowed, held.qualified_on), otherwise=LONG_AGO),
                 "risk_levels.level": case((held.known, 1)),
             }
         ),

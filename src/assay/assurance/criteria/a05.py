@@ -29,6 +29,7 @@ def checks_of(record: Record) -> Table:
     """One check up to the first appointment kept, and one from it on."""
     rows = _asked_of(record)
     rows = record.with_due(rows, "due_on", rows.clock, "enquiry.police_within")
+    rows = record.with_due(rows, "sure_by", rows.maybe_on, "enquiry.police_within")
     rows = _answered(record, rows)
     in_time = yes(rows.done_on <= rows.due_on)
     over = case((yes(rows.due_on > rows.ended_on), shared.day_past(rows.ended_on)))
@@ -43,6 +44,7 @@ def checks_of(record: Record) -> Table:
         blank=first_known(
             first_blank({"cases.started_on": rows.started_on}),
             case((~in_time & rows.held_id.isnull(), rows.unclear)),
+            shared.doubtful(rows, rows.done_on, rows.sure_by),
         ),
         excuse=case((rows.held_id.notnull(), HELD)),
         evidence=evidence(
@@ -67,11 +69,14 @@ def _asked_of(record: Record) -> Table:
     rows = rows.left_join(shared.first_kept(record), "case_id").drop("case_id_right")
     rows = rows.mutate(kept_on=latest(day(rows.kept_at), rows.started_on))
     rows = rows.mutate(kept_on=case((rows.kept_at.notnull(), rows.kept_on)))
-    unseen = rows.mutate(
-        row_id=rows.case_id + one("/unseen"),
-        clock=rows.seen_by,
-        from_on=rows.started_on,
-        until_on=earliest(rows.case_until, rows.kept_on),
+    maybe_on = case((rows.maybe_at.notnull(), latest(day(rows.maybe_at), rows.started_on)))
+    rows = rows.mutate(maybe_on=maybe_on)
+    unseen = _maybe_seen(record, rows)
+    unseen = unseen.mutate(
+        row_id=unseen.case_id + one("/unseen"),
+        clock=unseen.seen_by,
+        from_on=unseen.started_on,
+        until_on=earliest(unseen.case_until, unseen.kept_on),
     )
     met = rows.filter(rows.kept_on.notnull())
     met = met.mutate(
@@ -81,6 +86,21 @@ def _asked_of(record: Record) -> Table:
         until_on=met.case_until,
     )
     return union(unseen, met)
+
+
+def _maybe_seen(record: Record, rows: Table) -> Table:
+    """Of those not known to have been seen: whether and when they may have been, in time."""
+    rows = rows.drop("doubt", "maybe_on").left_join(shared.maybe_kept(record), "case_id")
+    open_on = latest(day(rows.open_at), rows.started_on)
+    sooner = (open_on < rows.seen_by) & (day(rows.open_at) < one(record.as_of))
+    doubt = case(
+        (rows.undated > 0, "contacts.planned_at"),
+        (sooner, "contacts.outcome"),
+        otherwise=one(None, "string"),
+    )
+    maybe_on = case((doubt == "contacts.outcome", open_on))
+    rows = rows.mutate(doubt=doubt, maybe_on=maybe_on)
+    return rows.drop("case_id_right", "undated", "open_at")
 
 
 def _answered(record: Record, rows: Table) -> Table:

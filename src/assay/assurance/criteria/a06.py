@@ -69,6 +69,7 @@ def _first_trigger(record: Record) -> Table:
         case((rows.doubt.isnull(), 0), otherwise=1),
         first_known(rows.trigger_on, one(LONG_AGO)),
         rows.about,
+        rows.about_table,
     ]
     rows = rows.mutate(place=row_number("case_id", order))
     return rows.filter(rows.place == 0).drop("place", "trigger_from", "trigger_until")

@@ -34,11 +34,13 @@ def checks_of(record: Record) -> Table:
     least = record.value("assessment.source_types_least", rows.signed_on)
     rows = rows.mutate(missing=_missing(record, rows, least), least=least)
     rows = rows.filter(rows.least.notnull())
+    replied = rows.police.notnull() & rows.children.notnull()
     alone = rows.police_flag.isnull() & rows.children_flag.isnull()
     blank = case(
         (rows.missing.notnull() & rows.unclear.notnull(), rows.unclear),
         ((rows.missing == EARLIER) & rows.assessed_before.isnull(), "cases.assessed_before"),
         ((rows.missing == CUSTODY) & rows.sentence_type.isnull(), "cases.sentence_type"),
+        (rows.missing.isnull() & rows.untyped_flag.notnull() & ~replied, "flags.type"),
     )
     unknown = rows.missing.notnull() & alone & rows.known_before.isnull()
     return checks(
@@ -91,6 +93,7 @@ def _with_flags(record: Record, rows: Table) -> Table:
     named = both.group_by("assessment_id").agg(
         police_flag=both.flag_id.min(where=both.type == "domestic abuse"),
         children_flag=both.flag_id.min(where=both.type.isin(shared.CHILD_FLAGS)),
+        untyped_flag=both.flag_id.min(where=both.type.isnull()),
     )
     return rows.left_join(named, "assessment_id").drop("assessment_id_right")
 

@@ -8,6 +8,7 @@ from assay.assurance.engines.words import (
     day,
     evidence,
     first_blank,
+    first_known,
     seen,
 )
 
@@ -20,6 +21,7 @@ def checks_of(record: Record) -> Table:
     rows = rows.left_join(first, "case_id").drop("case_id_right")
     rows = shared.with_risk(record, rows, rows.kept_at)
     rows = record.with_due(rows, "due_on", rows.kept_at, "assessment.within", risk=rows.risk)
+    rows = record.with_due(rows, "sure_by", rows.maybe_at, "assessment.within", risk=rows.risk)
     rows = shared.with_excuse(record, rows, ("custody", "hospital"), rows.kept_at, rows.due_on)
     return checks(
         rows,
@@ -29,7 +31,10 @@ def checks_of(record: Record) -> Table:
         until_on=shared.looked_back(record, "A12.looks_back", rows.started_on),
         due_on=rows.due_on,
         done_on=day(rows.signed_at),
-        blank=first_blank({"cases.started_on": rows.started_on, "risk_levels.level": rows.risk}),
+        blank=first_known(
+            first_blank({"cases.started_on": rows.started_on, "risk_levels.level": rows.risk}),
+            shared.doubtful(rows, day(rows.signed_at), rows.sure_by),
+        ),
         excuse=rows.excuse,
         excused_until=rows.excused_until,
         evidence=evidence(

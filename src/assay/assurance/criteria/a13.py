@@ -43,7 +43,8 @@ def checks_of(record: Record) -> Table:
         evidence=seen("cases", cases.case_id, started_on=cases.started_on),
     )
     running = cases.select("case_id", start_on="started_on", end_on="until_on")
-    rows = union(_too_low(record), _lowered(record)).join(running, "case_id")
+    found = union(_too_low(record), _lowered(record), _maybe_lowered(record), _unplaced(record))
+    rows = found.join(running, "case_id")
     rows = rows.mutate(
         from_on=latest(rows.from_on, rows.start_on), until_on=earliest(rows.until_on, rows.end_on)
     )
@@ -164,4 +165,55 @@ def _lowered(record: Record) -> Table:
         shows=seen(
             "risk_levels", rows.risk_level_id, level=rows.level, reason_given=rows.reason_given
         ),
+    )
+
+
+def _maybe_lowered(record: Record) -> Table:
+    """Periods in which a level stands that may have been lowered: it, or the one before, is blank.
+
+    The blank one is taken for the lowest, or the highest, that it can be.
+    """
+    levels = shared.risk_changes(record)
+    reasons = record.risk_levels.select("risk_level_id", "reason_given")
+    levels = levels.filter(levels.group.notnull()).join(reasons, "risk_level_id")
+    top = max(shared.RANKS.values())
+    levels = levels.mutate(
+        was=first_known(levels.rank_before, top), now=first_known(levels["rank"], 0)
+    )
+    blank = levels["rank"].isnull() | levels.rank_before.isnull()
+    rows = levels.filter(levels.id_before.notnull() & blank & ~yes(levels.reason_given))
+    rows = rows.filter(rows.now < rows.was)
+    later = levels.select("case_id", "group", later_on="from_on", then="rank", why="reason_given")
+    pairs = rows.join(later, ["case_id", "group", rows.from_on < later.later_on])
+    mended = pairs.filter((pairs.then >= pairs.was) | yes(pairs.why))
+    mended = mended.group_by("risk_level_id").agg(mended_on=mended.later_on.min())
+    rows = rows.left_join(mended, "risk_level_id").drop("risk_level_id_right")
+    over = shared.looked_back(record, "risk.lowering_looked_back", rows.from_on)
+    return rows.select(
+        "case_id",
+        "from_on",
+        until_on=earliest(over, rows.mended_on),
+        wrong=one("lowered without a reason"),
+        key=one("maybe ") + rows.risk_level_id,
+        about="risk_level_id",
+        blank=one("risk_levels.level"),
+        shows=seen("risk_levels", rows.risk_level_id, level=rows.level),
+    )
+
+
+def _unplaced(record: Record) -> Table:
+    """Levels of no known day or group beside others: what stood before or after can't be told."""
+    held = record.risk_levels
+    counted = held.group_by("case_id").agg(entries=held.count())
+    rows = held.filter(held.set_at.isnull() | held.group.isnull()).join(counted, "case_id")
+    rows = rows.filter(rows.entries > 1)
+    return rows.select(
+        "case_id",
+        from_on=one(LONG_AGO),
+        until_on=one(None, "date"),
+        wrong=one("lowered without a reason"),
+        key=one("unplaced ") + rows.risk_level_id,
+        about="risk_level_id",
+        blank=case((rows.set_at.isnull(), "risk_levels.set_at"), otherwise="risk_levels.group"),
+        shows=seen("risk_levels", rows.risk_level_id, level=rows.level),
     )

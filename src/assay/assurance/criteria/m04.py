@@ -29,8 +29,15 @@ def checks_of(record: Record) -> Table:
     rows = rows.mutate(weeks=weeks, this_week=monday(rows.day))
     rows = rows.mutate(first_week=days_after(rows.this_week, -rows.weeks * WEEK))
     rows = _with_relief(record, _with_weeks(record, rows))
+    rows = _with_undated(record, rows)
     over, known = first_known(rows.over, 0), first_known(rows.known, 0)
-    open_question = (over < rows.weeks) & (over + rows.weeks - known >= rows.weeks)
+    below = known - over
+    blanks = {
+        "workloads.points_used": case(((over >= rows.weeks) | (below > 0), one("known"))),
+        "workloads.week_from_on": case(
+            ((over >= rows.weeks) | (below > rows.undated), one("known"))
+        ),
+    }
     return checks(
         rows,
         staff_id=rows.staff_id,
@@ -41,7 +48,7 @@ def checks_of(record: Record) -> Table:
         done_on=rows.day,
         right=over < rows.weeks,
         wrong="over the limit",
-        blank=first_blank({"workloads.points_used": case((~open_question, one("known")))}),
+        blank=first_blank(blanks),
         excuse=case((rows.relief_plan_id.notnull(), "relief plan")),
         excused_until=rows.relief_until,
         evidence=evidence(
@@ -72,6 +79,14 @@ def _with_weeks(record: Record, rows: Table) -> Table:
         last_id=held.workload_id.max(),
     )
     return rows.left_join(counted, ["staff_id", "day"]).drop("staff_id_right", "day_right")
+
+
+def _with_undated(record: Record, rows: Table) -> Table:
+    """Add how many entries of each officer have no week: each may stand for one of those."""
+    entries = record.workloads.filter(record.workloads.week_from_on.isnull())
+    counted = entries.group_by("staff_id").agg(undated=entries.count())
+    found = rows.left_join(counted, "staff_id").drop("staff_id_right")
+    return found.mutate(undated=first_known(found.undated, 0))
 
 
 def _with_relief(record: Record, rows: Table) -> Table:

@@ -12,6 +12,7 @@ from assay.assurance.engines.words import (
     months_after,
     one,
     seen,
+    total,
     union,
     yes,
 )
@@ -91,8 +92,8 @@ def _hours(staff: Table) -> Table:
     """The hours of each unit's contracts, now and before, and the longest full week."""
     either = staff.filter(staff.now | staff.then)
     return either.group_by("unit_id", "day", "until").agg(
-        hours=case((either.now, either.contracted_hours), otherwise=0.0).sum(),
-        hours_before=case((either.then, either.contracted_hours), otherwise=0.0).sum(),
+        hours=total(case((either.now, either.contracted_hours), otherwise=0.0)),
+        hours_before=total(case((either.then, either.contracted_hours), otherwise=0.0)),
         full_time=either.full_time_hours.max(),
         no_hours=either.contracted_hours.isnull().sum(),
         no_full_time=either.full_time_hours.isnull().sum(),
@@ -112,8 +113,8 @@ def _lost(record: Record, staff: Table) -> Table:
     inside = rows.recent | rows.earlier
     ill = yes(rows.reason == "sickness")
     return rows.group_by("unit_id", "day").agg(
-        lost=case((ill & rows.recent, rows.working_days)).sum(),
-        lost_before=case((ill & rows.earlier, rows.working_days)).sum(),
+        lost=total(case((ill & rows.recent, rows.working_days))),
+        lost_before=total(case((ill & rows.earlier, rows.working_days))),
         no_reason=(rows.reason.isnull() & (inside | rows.from_on.isnull())).sum(),
         no_day=(ill & rows.from_on.isnull()).sum(),
         no_days=(ill & inside & rows.working_days.isnull()).sum(),

@@ -9,6 +9,7 @@ from assay.assurance.engines.words import (
     day,
     evidence,
     first_blank,
+    first_known,
     seen,
 )
 
@@ -27,7 +28,9 @@ def checks_of(record: Record) -> Table:
     rows = rows.filter(rows.clock_on.notnull())
     rows = shared.with_tier(record, rows, rows.clock_on)
     rows = record.with_due(rows, "due_on", rows.clock_on, "plan.within", tier=rows.tier)
+    rows = record.with_due(rows, "sure_by", rows.maybe_at, "plan.within", tier=rows.tier)
     rows = shared.with_excuse(record, rows, ("custody", "hospital"), rows.clock_on, rows.due_on)
+    doubt = shared.doubtful(rows, day(rows.signed_at), rows.sure_by)
     needed = case((rows.due_on.isnull(), rows.tier), otherwise="not needed")
     return checks(
         rows,
@@ -37,7 +40,10 @@ def checks_of(record: Record) -> Table:
         until_on=shared.looked_back(record, "P01.looks_back", rows.started_on),
         due_on=rows.due_on,
         done_on=day(rows.signed_at),
-        blank=first_blank({"cases.started_on": rows.started_on, "tiers.tier": needed}),
+        blank=first_known(
+            first_blank({"cases.started_on": rows.started_on, "tiers.tier": needed}),
+            case((clock != FROM_START, doubt)),
+        ),
         excuse=rows.excuse,
         excused_until=rows.excused_until,
         evidence=evidence(

@@ -8,8 +8,10 @@ from assay.assurance.engines.words import (
     checks,
     evidence,
     first_blank,
+    first_known,
     seen,
     union,
+    yes,
 )
 
 
@@ -22,9 +24,14 @@ def checks_of(record: Record) -> Table:
 
 def _contingency(plans: Table, groups: Table) -> Table:
     """Of plans for a risk above low, and of those where no level was ever set."""
-    most = groups.group_by("plan_id").agg(most=groups.group_rank.max(), levels=groups.count())
+    most = groups.group_by("plan_id").agg(
+        most=groups.group_rank.max(), levels=groups.count(), blanks=groups.group_rank.isnull().sum()
+    )
     rows = plans.left_join(most, "plan_id").drop("plan_id_right")
-    rows = rows.filter(rows.levels.isnull() | (rows.most > shared.RANKS["low"]))
+    above = yes(rows.most > shared.RANKS["low"])
+    said = yes(rows.contingency_signs & rows.contingency_steps)
+    rows = rows.mutate(unsure=(rows.blanks > 0) & ~above & ~said)
+    rows = rows.filter(rows.levels.isnull() | above | rows.unsure)
     blank = {
         "risk_levels.level": rows.levels,
         "plans.contingency_signs": rows.contingency_signs,
@@ -40,7 +47,7 @@ def _contingency(plans: Table, groups: Table) -> Table:
         done_on=rows.from_on,
         right=rows.contingency_signs & rows.contingency_steps,
         wrong="no contingency",
-        blank=first_blank(blank),
+        blank=first_known(case((rows.unsure, "risk_levels.level")), first_blank(blank)),
         evidence=seen(
             "plans",
             rows.plan_id,

@@ -59,6 +59,7 @@ def _planned(record: Record) -> Table:
     plans = plans.mutate(
         signed_on=plans.from_on,
         was=before(plans.contact_interval_days, "case_id", [plans.from_on]),
+        was_id=before(plans.plan_id, "case_id", [plans.from_on]),
     )
     cases = shared.begun(record).select("case_id", "ends_on", over_on="until_on")
     rows = plans.join(cases, "case_id")
@@ -89,4 +90,8 @@ def _blank(rows: Table) -> Value:
         (rows.last_on.isnull(), "risk_levels.level"),
         (yes(rows.too_long), None),
         (rows.changed & rows.interval_reason_given.isnull(), "plans.interval_reason_given"),
+        (
+            rows.was_id.notnull() & rows.was.isnull() & ~yes(rows.interval_reason_given),
+            "plans.contact_interval_days",
+        ),
     )

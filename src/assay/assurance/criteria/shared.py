@@ -28,6 +28,7 @@ from assay.standards.profile import NoValueError
 
 KEPT = ("attended complied", "attended failed to comply")
 """Outcomes in which the person came and was seen."""
+APPOINTMENTS = ("appointment", "home visit")
 RANKS = {"low": 0, "medium": 1, "high": 2, "very high": 3}
 HIGHEST_TIER = "4"
 THIRDS = 3
@@ -87,7 +88,8 @@ def first_kept(record: Record) -> Table:
     """The first appointment each person kept.
 
     Returns:
-        case_id, kept_at, kept_id.
+        case_id, kept_at, kept_id; `doubt`, the blank field for which it may not be the first, and
+        `maybe_at`, when it may have been.
     """
     return record.once("first_kept", _first_kept)
 
@@ -96,7 +98,51 @@ def _first_kept(record: Record) -> Table:
     kept = record.contacts.filter(record.contacts.outcome.isin(KEPT))
     first = kept.group_by("case_id").agg(kept_at=kept.planned_at.min())
     same = kept.join(first, ["case_id", kept.planned_at == first.kept_at])
-    return same.group_by("case_id", "kept_at").agg(kept_id=same.contact_id.min())
+    known = same.group_by("case_id", "kept_at").agg(kept_id=same.contact_id.min())
+    return _with_doubt(record, known)
+
+
+def _with_doubt(record: Record, rows: Table) -> Table:
+    """Add whether an appointment of no known day, or no known outcome, may have come before."""
+    rows = rows.left_join(maybe_kept(record), "case_id").drop("case_id_right")
+    doubt = case(
+        (rows.undated > 0, "contacts.planned_at"),
+        (rows.open_at < rows.kept_at, "contacts.outcome"),
+        otherwise=one(None, "string"),
+    )
+    maybe = case((doubt == "contacts.outcome", rows.open_at))
+    return rows.select("case_id", "kept_at", "kept_id", doubt=doubt, maybe_at=maybe)
+
+
+def maybe_kept(record: Record) -> Table:
+    """Appointments of which nobody can tell when, or whether, they were kept.
+
+    Returns:
+        case_id; undated, how many have no day; open_at, the first without an outcome.
+    """
+    return record.once("maybe_kept", _maybe_kept)
+
+
+def _maybe_kept(record: Record) -> Table:
+    held = record.contacts
+    undated = held.outcome.isin(KEPT) & held.planned_at.isnull()
+    unknown = held.outcome.isnull() & (held.type.isin(APPOINTMENTS) | held.type.isnull())
+    open_ones = held.filter(undated | unknown)
+    return open_ones.group_by("case_id").agg(
+        undated=open_ones.planned_at.isnull().sum(), open_at=open_ones.planned_at.min()
+    )
+
+
+def doubtful(rows: Table, done_on: Value, sure_by: Value) -> Value:
+    """The field for which what was done in time may have been late: the clock may start sooner.
+
+    Args:
+        rows: With `doubt` from `first_kept`, and due_on.
+        done_on: Day it was done.
+        sure_by: The deadline from `maybe_at`.
+    """
+    unsure = yes(done_on <= rows.due_on) & ~yes(done_on <= sure_by)
+    return case((unsure, rows.doubt))
 
 
 def tiers(record: Record) -> Table:
@@ -183,7 +229,7 @@ def risks(record: Record) -> Table:
 
     Returns:
         case_id, risk (a word), rank, risk_level_id, from_on, until_on, known_from (from_on, but
-        long ago for the first). The risk is blank where a group's level is.
+        long ago for the first). The risk is blank where a group's level is, or the day of any.
     """
     return record.once("risks", _risks)
 
@@ -203,8 +249,11 @@ def _risks(record: Record) -> Table:
         .agg(risk_level_id=lambda row: row.risk_level_id.min())
     )
     both = most.left_join(ids, ["case_id", "on"]).drop("case_id_right", "on_right")
+    undated = record.risk_levels.filter(record.risk_levels.set_at.isnull())
+    undated = undated.select("case_id", undated=one(value=True)).distinct()
+    both = both.left_join(undated, "case_id").drop("case_id_right")
     order = [both.on]
-    known = case((both.blanks == 0, both["rank"]))
+    known = case(((both.blanks == 0) & both.undated.isnull(), both["rank"]))
     return both.select(
         "case_id",
         "risk_level_id",
@@ -351,10 +400,36 @@ def with_groups(record: Record, rows: Table, on: Value) -> Table:
 
     They are as they stood on a day; the first level of a group counts before it was set.
     """
-    periods = group_risks(record).rename(group_rank="rank")
-    starts = case((periods.place == 0, one(LONG_AGO)), otherwise=periods.from_on)
+    periods = groups_held(record).rename(group_rank="rank")
     names = ("group", "group_rank", "risk_level_id")
-    return _as_it_stood(rows, on, periods, names, starts, how="inner")
+    return _as_it_stood(rows, on, periods, names, periods.from_on, how="inner")
+
+
+def groups_held(record: Record) -> Table:
+    """Periods of each level to each group; the first since ever, and any of no known day too.
+
+    Returns:
+        case_id, group, risk_level_id, level, rank, from_on, until_on. Of an entry without a day
+        nobody can tell whether it stands: its level is blank.
+    """
+    return record.once("groups_held", _groups_held)
+
+
+def _groups_held(record: Record) -> Table:
+    names = ("case_id", "group", "risk_level_id", "level", "rank", "from_on", "until_on")
+    dated = group_risks(record)
+    dated = dated.mutate(
+        from_on=case((dated.place == 0, one(LONG_AGO)), otherwise=dated.from_on),
+        rank=dated["rank"].cast("int64"),
+    )
+    undated = record.risk_levels.filter(record.risk_levels.set_at.isnull())
+    undated = undated.mutate(
+        level=one(None, "string"),
+        rank=one(None, "int64"),
+        from_on=one(LONG_AGO),
+        until_on=one(None, "date"),
+    )
+    return union(dated.select(*names), undated.select(*names))
 
 
 def signed_off(record: Record, subject: str) -> Table:

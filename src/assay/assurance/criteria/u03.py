@@ -16,6 +16,7 @@ from assay.assurance.engines.words import (
     monday,
     one,
     seen,
+    total,
     union,
     yes,
 )
@@ -85,7 +86,7 @@ def _with_offered(record: Record, work: Table) -> Table:
     booked = bookings(record)
     booked = booked.mutate(monday=monday(booked.held_on)).semi_join(weeks, "monday")
     offered = booked.group_by("unpaid_work_id", "monday").agg(
-        hours=booked.offered_hours.sum(),
+        hours=total(booked.offered_hours),
         blanks=booked.offered_hours.isnull().sum(),
         last_on=booked.held_on.max(),
         first_id=booked.attendance_id.min(),
@@ -106,7 +107,7 @@ def _with_left(record: Record, rows: Table) -> Table:
     before = short.join(booked, ["unpaid_work_id", booked.held_on < short.monday])
     kept = before.outcome.isin(shared.KEPT)
     worked = before.group_by("unpaid_work_id", "monday").agg(
-        worked=before.worked_hours.sum(),
+        worked=total(before.worked_hours),
         unknown=(yes(kept) & before.worked_hours.isnull()).sum(),
     )
     found = rows.left_join(worked, ["unpaid_work_id", "monday"])

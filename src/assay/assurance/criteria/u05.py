@@ -15,6 +15,7 @@ from assay.assurance.engines.words import (
     one,
     running,
     seen,
+    total,
     union,
     yes,
 )
@@ -79,7 +80,7 @@ def _above(record: Record, recent: Table) -> Table:
     """Credit that took the total above the hours of the order."""
     booked = bookings(record).semi_join(recent, "unpaid_work_id")
     credited = booked.filter(booked.credited_at.notnull() & booked.worked_hours.notnull())
-    totals = credited.group_by("unpaid_work_id").agg(whole=credited.worked_hours.sum())
+    totals = credited.group_by("unpaid_work_id").agg(whole=total(credited.worked_hours))
     ordered = record.unpaid_work.select("unpaid_work_id", "hours_ordered")
     totals = totals.join(ordered, "unpaid_work_id").filter(
         lambda row: row.whole > row.hours_ordered

@@ -15,6 +15,7 @@ from assay.assurance.engines.words import (
     latest,
     one,
     seen,
+    total,
     yes,
 )
 
@@ -94,8 +95,8 @@ def _with_hours(record: Record, rows: Table) -> Table:
     asked = rows.select("unpaid_work_id", "day")
     held = asked.join(booked, ["unpaid_work_id", asked.day >= booked.held_on])
     worked = held.group_by("unpaid_work_id", "day").agg(
-        worked=held.worked_hours.sum(),
-        lately=case((held.fresh_until > held.day, held.worked_hours)).sum(),
+        worked=total(held.worked_hours),
+        lately=total(case((held.fresh_until > held.day, held.worked_hours))),
         unknown=held.untold.sum(),
         last_id=held.attendance_id.max(),
     )

@@ -47,7 +47,8 @@ def _needs(case: Row, tables: Tables) -> Iterator[Need]:
                 start = max(as_day(f["raised_at"]) or EVER for f in (abuse, child))
                 ends = [f["ended_on"] for f in (abuse, child) if f["ended_on"]]
                 yield start, min(ends, default=None), True
-    levels = [r for r in tables["risk_levels"] if r["case_id"] == case["case_id"] and r["set_at"]]
+    mine = by(tables["risk_levels"], "case_id")[case["case_id"]]
+    levels = [row for row in mine if row["set_at"]]
     days = sorted({row["set_at"].date() for row in levels})
     for start, end in pairwise([*days, None]) if days else ():
         stood = [
@@ -55,6 +56,7 @@ def _needs(case: Row, tables: Tables) -> Iterator[Need]:
             for rows in by(levels, "group").values()
         ]
         words = [row["level"] for row in stood if row]
+        words += [None] if len(levels) < len(mine) else []
         if None in words or "high" in words or "very high" in words:
             yield start, end, None not in words
 
@@ -76,7 +78,7 @@ def _of(  # noqa: PLR0917 - everything that bears on one holding
     if on < start or any(on >= end for end in ends) or any(start >= end for end in ends):
         return
     about = held["allocation_id"] if known else case["case_id"]
-    blank = _blank(case, held, officer, known=known)
+    blank = _blank(case, held, officer, grades, known=known)
     if blank:
         yield about, judge(on, start, start, blank=blank)
         return
@@ -95,13 +97,17 @@ def _of(  # noqa: PLR0917 - everything that bears on one holding
     yield about, _signed_off(signed, on, start, wrong)
 
 
-def _blank(case: Row, held: Row, officer: Row, *, known: bool) -> str | None:
+def _blank(
+    case: Row, held: Row, officer: Row, grades: tuple[str, ...], *, known: bool
+) -> str | None:
     if case["started_on"] is None:
         return "cases.started_on"
     if held["officer_id"] is None:
         return "allocations.officer_id"
     if officer.get("grade") is None:
         return "staff.grade"
+    if officer["grade"] in grades and officer["qualified_on"] is None:
+        return "staff.qualified_on"
     return None if known else "risk_levels.level"
 
 

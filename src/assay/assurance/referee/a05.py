@@ -13,8 +13,10 @@ from assay.assurance.referee.base import (
     by,
     first_kept_on,
     judge,
+    maybe_kept,
     months_after,
     number,
+    seen_sooner,
     value,
     working_days_after,
 )
@@ -55,7 +57,10 @@ def _of(  # noqa: PLR0911 - one return for each way it can end
     mine = [row for row in rows if row["type"] == "police domestic abuse"]
     done = min((day for row in mine if (day := _done(row, started))), default=None)
     if done is not None and done <= due:
-        return judge(on, due, done)
+        sooner, doubt = _maybe_seen(name, started, clock, tables, on)
+        least = number(profile, "enquiry.police_within", sooner)
+        sure = working_days_after(sooner, least) if sooner and least is not None else None
+        return judge(on, due, done, blank=doubt if sure is None or done > sure else None)
     good_for = number(profile, "enquiry.police_reply_good_for", started) or 0
     good_from = started - dt.timedelta(good_for)
     if any(_fresh(row, started, good_from, due) and row["about_present_address"] for row in mine):
@@ -83,6 +88,22 @@ def _clock(
     )
     within = number(profile, "first_contact.within", started, tier=level)
     return None if within is None else working_days_after(started, within)
+
+
+def _maybe_seen(
+    name: str, started: dt.date, clock: dt.date | None, tables: Tables, on: dt.date
+) -> tuple[dt.date | None, str | None]:
+    """When the person may have been seen before the clock starts, and the blank for it."""
+    kept = first_kept_on(tables, name)
+    if kept is not None and on >= kept:
+        sooner, doubt = seen_sooner(tables, name)
+        return max(sooner, started) if sooner else None, doubt
+    undated, opened = maybe_kept(tables, name)
+    if undated:
+        return None, "contacts.planned_at"
+    if clock and opened and opened.date() < on and max(opened.date(), started) < clock:
+        return max(opened.date(), started), "contacts.outcome"
+    return None, None
 
 
 def _done(row: Row, started: dt.date) -> dt.date | None:

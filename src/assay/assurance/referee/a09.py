@@ -45,8 +45,10 @@ def _of(  # noqa: PLR0911 - one return for each way it can end
     asked = value(profile, "assessment.sources_required", on)
     words = asked if isinstance(asked, tuple) else ()
     wrong, blank = _missing(kinds, flags, case, words, least)
+    replied = {"police domestic abuse reply", "children's services reply"} <= kinds
     if wrong is None:
-        return judge(on, day, day)
+        blank = "flags.type" if None in flags and not replied else None
+        return judge(on, day, day, blank=blank)
     if any(row["type"] is None for row in rows):
         return judge(on, day, day, blank="assessment_sources.type")
     if any(row["dated_on"] is None for row in rows):

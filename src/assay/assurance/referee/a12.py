@@ -15,6 +15,7 @@ from assay.assurance.referee.base import (
     months_after,
     number,
     risk_on,
+    seen_sooner,
     working_days_after,
 )
 from assay.standards.profile import Profile
@@ -47,5 +48,10 @@ def _of(case: Row, tables: Tables, on: dt.date, profile: Profile) -> Verdict | N
         if row["case_id"] == name and row["signed_at"]
     ]
     done = min(signed).date() if signed else None
+    if blank is None and done is not None and due is not None and done <= due:
+        sooner, doubt = seen_sooner(tables, name)
+        least = number(profile, "assessment.within", sooner, risk=risk)
+        sure = working_days_after(sooner, least) if sooner and least is not None else None
+        blank = doubt if sure is None or done > sure else None
     excuse, until = excuse_of(tables, name, ("custody", "hospital"), kept, due)
     return judge(on, due, done, excuse=excuse, excused_until=until, blank=blank)

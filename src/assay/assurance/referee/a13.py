@@ -74,6 +74,12 @@ def _faults(case: str, tables: Tables, on: dt.date, profile: Profile) -> Iterato
     for group, entries in groups.items():
         if group is not None:
             yield from _lowered(entries, on, profile)
+            yield from _maybe_lowered(entries, on, profile)
+    held = [row for row in tables["risk_levels"] if row["case_id"] == case]
+    for row in held:
+        if len(held) > 1 and (row["set_at"] is None or row["group"] is None):
+            blank = "risk_levels.group" if row["set_at"] else "risk_levels.set_at"
+            yield row["risk_level_id"], LONG_AGO, "lowered without a reason", blank
 
 
 def _threats(
@@ -120,3 +126,26 @@ def _lowered(entries: list[Row], on: dt.date, profile: Profile) -> Iterator[Faul
         if not mended and on < months_after(since, back) + ONE_DAY:
             unsure = "risk_levels.reason_given" if row["reason_given"] is None else None
             yield row["risk_level_id"], since, "lowered without a reason", unsure
+
+
+def _maybe_lowered(entries: list[Row], on: dt.date, profile: Profile) -> Iterator[Fault]:
+    """Levels that may be below the one before, where one of the two is blank."""
+    days = sorted({row["set_at"].date() for row in entries if row["set_at"].date() <= on})
+    stood = [
+        as_it_stood(entries, "set_at", "risk_level_id", day, first_counts=False) for day in days
+    ]
+    back = number(profile, "risk.lowering_looked_back", on) or 0
+    for was, row, later in ((stood[i - 1], stood[i], stood[i + 1 :]) for i in range(1, len(stood))):
+        if was is None or row is None or row["reason_given"]:
+            continue
+        high = ORDER.index(was["level"] or "very high")
+        if (was["level"] and row["level"]) or ORDER.index(row["level"] or "low") >= high:
+            continue
+        mended = any(
+            each
+            and (each["reason_given"] or (each["level"] and ORDER.index(each["level"]) >= high))
+            for each in later
+        )
+        since = row["set_at"].date()
+        if not mended and on < months_after(since, back) + ONE_DAY:
+            yield row["risk_level_id"], since, "lowered without a reason", "risk_levels.level"

@@ -17,8 +17,13 @@ def _of(who: str, tables: Tables, on: dt.date, profile: Profile) -> Verdict:
     count = number(profile, "workload.excessive_weeks", on)
     weeks = [monday(on) - back * WEEK for back in range(1, count + 1)]
     shares = [_over(who, week, tables, profile) for week in weeks]
+    undated = [
+        row for row in tables["workloads"] if row["staff_id"] == who and not row["week_from_on"]
+    ]
     if False in shares:
-        return Verdict("met", on)
+        sure = shares.count(False) > len(undated)
+        blank = None if sure else "blank: workloads.week_from_on"
+        return Verdict("met" if sure else "cannot tell", on, blank)
     if None in shares:
         return Verdict("cannot tell", on, "blank: workloads.points_used")
     ends = [

@@ -16,6 +16,7 @@ from assay.assurance.referee.base import (
     judge,
     months_after,
     number,
+    seen_sooner,
     value,
     working_days_after,
 )
@@ -51,5 +52,10 @@ def _of(case: Row, tables: Tables, on: dt.date, profile: Profile) -> Verdict | N
         row["signed_at"] for row in tables["plans"] if row["case_id"] == name and row["signed_at"]
     ]
     done = min(signed).date() if signed else None
+    if blank is None and not from_start and done is not None and due is not None and done <= due:
+        sooner, doubt = seen_sooner(tables, name)
+        least = number(profile, "plan.within", sooner, tier=word)
+        sure = working_days_after(sooner, least) if sooner and least is not None else None
+        blank = doubt if sure is None or done > sure else None
     excuse, until = excuse_of(tables, name, ("custody", "hospital"), clock, due)
     return judge(on, due, done, excuse=excuse, excused_until=until, blank=blank)

@@ -23,8 +23,11 @@ def verdicts(tables: Tables, on: dt.date, profile: Profile) -> Verdicts:  # noqa
         if plan is None:
             continue
         levels = groups_on(tables, name, plan["signed_at"].date())
-        if not levels or any(row["level"] not in {None, "low"} for row in levels):
-            found.append((name, plan["plan_id"], _contingency(plan, levels, on)))
+        unsure = not any(row["level"] not in {None, "low"} for row in levels)
+        said = plan["contingency_signs"] and plan["contingency_steps"]
+        if not unsure or not levels or (not said and any(not row["level"] for row in levels)):
+            verdict = _contingency(plan, on, unsure=unsure)
+            found.append((name, plan["plan_id"], verdict))
         found += [
             (name, row["risk_level_id"], _group(plan, row, tables, on))
             for row in levels
@@ -33,9 +36,9 @@ def verdicts(tables: Tables, on: dt.date, profile: Profile) -> Verdicts:  # noqa
     return worst(found)
 
 
-def _contingency(plan: Row, levels: list[Row], on: dt.date) -> Verdict:
+def _contingency(plan: Row, on: dt.date, *, unsure: bool) -> Verdict:
     signed, blank = plan["signed_at"].date(), None
-    if not levels:
+    if unsure:
         blank = "risk_levels.level"
     elif plan["contingency_signs"] is None:
         blank = "plans.contingency_signs"

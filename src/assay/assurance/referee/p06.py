@@ -38,7 +38,8 @@ def _of(case: Row, plan: Row, tables: Tables, on: dt.date, profile: Profile) -> 
     last = last_day(profile, "contact.longest_interval", signed, risk=risk)
     if last is None and risk is not None:
         return None
-    earlier = _interval_before(case["case_id"], signed, tables)
+    before = _plan_before(case["case_id"], signed, tables)
+    earlier = before["contact_interval_days"] if before else None
     changed = earlier is not None and days is not None and days != earlier
     too_long = days is not None and last is not None and signed + dt.timedelta(days=days) > last
     reason, blank = plan["interval_reason_given"], None
@@ -46,6 +47,8 @@ def _of(case: Row, plan: Row, tables: Tables, on: dt.date, profile: Profile) -> 
         blank = "risk_levels.level"
     elif changed and not too_long and reason is None:
         blank = "plans.interval_reason_given"
+    elif before and days is not None and earlier is None and not too_long and not reason:
+        blank = "plans.contact_interval_days"
     wrong = "too long for the risk" if too_long else "change without a reason"
     wrong = "no interval set" if days is None else wrong
     right = days is not None and not too_long and not (changed and not reason)
@@ -53,9 +56,7 @@ def _of(case: Row, plan: Row, tables: Tables, on: dt.date, profile: Profile) -> 
     return judge(on, signed, signed, right=right, wrong=wrong, excuse=excuse, blank=blank)
 
 
-def _interval_before(case: str, signed: dt.date, tables: Tables) -> int | None:
-    """The interval of the plan that stood on the day before one was signed."""
+def _plan_before(case: str, signed: dt.date, tables: Tables) -> Row | None:
+    """The plan that stood on the day before one was signed."""
     rows = [row for row in tables["plans"] if row["case_id"] == case]
-    plan = as_it_stood(rows, "signed_at", "plan_id", signed - ONE_DAY, first_counts=False)
-    found: int | None = plan["contact_interval_days"] if plan else None
-    return found
+    return as_it_stood(rows, "signed_at", "plan_id", signed - ONE_DAY, first_counts=False)
