@@ -47,6 +47,7 @@ service_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHas
 ONE_DATABASE = (
     "cases/offline/",  # the device and the wire; the saves themselves are in test_offline_saves
     "accounts/test_single_sign_on",
+    "assurance/test_lists_by_keyboard",
     "cases/test_check_killed",
     "cases/test_downloads",
     "cases/test_every_read_is_logged",
@@ -154,9 +155,14 @@ def signed_in(person: Callable[..., User]) -> Callable[..., Client]:
 
 @pytest.fixture
 def one_of_each(person: Callable[..., User], inspection: Inspection) -> dict[str, User]:
-    """Give one person for each role, given where it may be: the service, else the inspection."""
+    """Give one person for each role: on the service where it may be, else here."""
+    places: dict[str, dict[str, Any]] = {
+        "service": {},
+        "inspection": {"inspection": inspection},
+        "provider": {"provider": inspection.provider},
+    }
     return {
-        key: person(key, inspection=None if "service" in role.scopes else inspection)
+        key: person(key, **next(places[scope] for scope in places if scope in role.scopes))
         for key, role in catalogue().roles.items()
     }
 

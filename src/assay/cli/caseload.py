@@ -10,8 +10,10 @@ import click
 
 from assay.caseload.record.json_schema import json_schema
 from assay.caseload.record.shape import record
+from assay.cli.load_caseload import load
 from assay.cli.options import Day
 from assay.cli.output import print_json, print_table, say
+from assay.cli.trend_caseload import trend
 
 if TYPE_CHECKING:
     from assay.caseload.record.extract import Checked
@@ -24,6 +26,10 @@ MOST_PEOPLE = 9_999_999
 @click.group()
 def caseload() -> None:
     """Case records for continuous assurance: their shape, a check, a made-up set."""
+
+
+caseload.add_command(load)
+caseload.add_command(trend)
 
 
 @caseload.command()

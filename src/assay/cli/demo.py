@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -34,8 +36,9 @@ def demo(out: Path, port: int, fresh: bool, pages_only: bool) -> None:
     """Load a demonstration and serve it, on this machine only.
 
     It holds the published history, three made-up inspections, one of them half-way through
-    fieldwork, and an account for each role; the page it opens with signs you in. The
-    demonstration has a database of its own in the folder, and is kept for the next time.
+    fieldwork, a small caseload with its morning lists, and an account for each role; the page
+    it opens with signs you in. The lists are there after a minute. The demonstration has a
+    database of its own in the folder, and is kept for the next time.
 
     The league table of published inspections and the reports of two worked examples are
     pages of their own beside it.
@@ -59,7 +62,8 @@ def _serve(out: Path, port: int, *, fresh: bool) -> None:
         if new or not (pages_of(data) / "index.html").is_file():
             make_pages(pages_of(data))
         _say_where(port)
-        _run(port)
+        with _loading_the_caseload():
+            _run(port)
 
 
 def _load(data: Path, *, new: bool) -> None:
@@ -78,6 +82,20 @@ def _load(data: Path, *, new: bool) -> None:
     say("Loading the published history and three made-up inspections; it takes a moment")
     load()
     finish(data)
+
+
+@contextmanager
+def _loading_the_caseload() -> Iterator[None]:
+    """Have the caseload worked out by a process beside the server, which ends with it."""
+    from assay.service.demo.caseload import begin_to_load  # noqa: PLC0415 - needs Django's settings
+
+    loading, first = begin_to_load(), os.getpid()
+    try:
+        yield
+    finally:
+        if loading and os.getpid() == first:  # the server's processes leave by this door too
+            loading.terminate()
+            loading.wait()
 
 
 def _say_where(port: int) -> None:

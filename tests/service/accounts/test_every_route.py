@@ -22,7 +22,12 @@ MakePerson = Callable[..., User]
 
 PUBLIC, ANYBODY = "public", "anybody signed in"
 EVERY_ROLE = set(catalogue().roles)
-REGISTER_READERS = EVERY_ROLE - {"local_assessor", "provider_contact"}
+LIST_READERS = {"probation_officer", "team_manager"}
+CASELOAD_READERS = LIST_READERS | {"service_quality"}
+OF_THE_CASELOAD = CASELOAD_READERS | {"head_of_service"}
+UNIT_READERS = {"service_quality", "head_of_service"}
+INSPECTION_READERS = EVERY_ROLE - {"administrator"} - OF_THE_CASELOAD
+REGISTER_READERS = EVERY_ROLE - {"local_assessor", "provider_contact"} - OF_THE_CASELOAD
 LEADS = {"chief_inspector", "lead_inspector"}
 
 # Who may open each address. A new address must be added here as well as declare its rule.
@@ -71,9 +76,34 @@ WHO_MAY = {
     "providers:change_owner": {"administrator", "chief_inspector"},
     "providers:link": {"administrator", "chief_inspector"},
     "providers:unlink": {"administrator", "chief_inspector"},
-    "inspections:inspections": EVERY_ROLE - {"administrator"},
-    "inspections:inspection": EVERY_ROLE - {"administrator"},
-    "inspections:step": EVERY_ROLE - {"administrator"},
+    "caseload:caseloads": OF_THE_CASELOAD,
+    "caseload:caseload": OF_THE_CASELOAD,
+    "caseload:list": LIST_READERS,
+    "caseload:whole_list": LIST_READERS,
+    "caseload:officers": CASELOAD_READERS,
+    "caseload:officer": CASELOAD_READERS,
+    "caseload:export": CASELOAD_READERS,
+    "caseload:case": CASELOAD_READERS,
+    "caseload:why": CASELOAD_READERS,
+    "caseload:put_off": CASELOAD_READERS,
+    "caseload:put_back": CASELOAD_READERS,
+    "caseload:criteria": OF_THE_CASELOAD,
+    "caseload:criterion": OF_THE_CASELOAD,
+    "caseload:team": {"team_manager"},
+    "caseload:timeline": {"team_manager"},
+    "caseload:units": UNIT_READERS,
+    "caseload:export_units": UNIT_READERS,
+    "caseload:unit": UNIT_READERS,
+    "caseload:trend": UNIT_READERS,
+    "caseload:integrity": {"service_quality"},
+    "caseload:integrity_cases": {"service_quality"},
+    "caseload:restricted": {"service_quality"},
+    "caseload:lift": {"service_quality"},
+    "caseload:staff": {"administrator"},
+    "caseload:unlink": {"administrator"},
+    "inspections:inspections": INSPECTION_READERS,
+    "inspections:inspection": INSPECTION_READERS,
+    "inspections:step": INSPECTION_READERS,
     "inspections:create": {"chief_inspector"},
     "inspections:dates": LEADS,
     "inspections:change_step": LEADS,
@@ -103,6 +133,11 @@ def places(inspection: Inspection, person: MakePerson) -> dict[str, Any]:
         "inspection_id": inspection.public_id,
         "held_id": member.memberships.get().public_id,
         "notice_id": uuid.uuid4(),
+        "criterion": "A01",
+        **{
+            f"{one}_id": uuid.uuid4()
+            for one in ("case", "officer", "unit", "snooze", "restricted_case", "staff_link")
+        },
         "step": "announced",
     }
 

@@ -11,7 +11,8 @@ import assay.service
 from assay.service.accounts.roles import catalogue
 from assay.service.audit.action_words import action_words
 
-CODE = re.compile(r'"((?:accounts|audit|cases|demo|inspections|providers|service)\.[a-z_]+)"')
+APPS = "accounts|audit|cases|caseload|demo|inspections|providers|service"
+CODE = re.compile(rf'"((?:{APPS})\.[a-z_]+)"')
 
 
 def codes_in_the_source() -> set[str]:

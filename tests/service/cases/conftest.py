@@ -201,12 +201,13 @@ def request_of() -> Any:
     return REQUEST
 
 
-SPELT = {"list": "caselist", "person": "user", "held": "membership"}
+SPELT = {"list": "caselist", "person": "user", "held": "membership", "officer": "user"}
 """Arguments of addresses that are not called after their model."""
 TEXTS = {
     "question": ("P2.1.1", "about"),
     "file": ("assessments", "first_reads", "second_reads"),
     "step": ("announced", "fieldwork"),
+    "criterion": ("A01",),
 }
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from assay.service.demo.caseload import add_staff
 from assay.service.demo.inspections import announce, to_a_faulty_list, to_fieldwork
 from assay.service.demo.people import add_people
 from assay.service.demo.readings import read_half
@@ -31,6 +32,7 @@ def load() -> None:
         to_fieldwork(first, people, today)
         to_a_faulty_list(second, people, today)
         read_half(first, people)
+        add_staff(first.provider, people)
 
 
 @contextmanager

@@ -13,12 +13,16 @@ class _Strict(BaseModel):
 
 
 class Person(_Strict):
-    """A made-up person and the one role they hold; on an inspection, it is the first two."""
+    """A made-up person and the one role they hold; on an inspection, it is the first two.
+
+    On a caseload, it is the first inspection's provider; `staff_id` is who they are in its record.
+    """
 
     role: str
     name: str = Field(pattern="^Made-up ")
     email: str = Field(pattern="@example.test$")
-    scope: Literal["service", "inspection", "provider"]
+    scope: Literal["service", "inspection", "provider", "caseload"]
+    staff_id: str = ""
 
 
 class Body(_Strict):
@@ -62,6 +66,15 @@ class Fieldwork(_Strict):
     restriction: str
 
 
+class MadeUpCaseload(_Strict):
+    """The caseload of the first inspection's provider."""
+
+    people: int = Field(gt=0)
+    seed: int
+    days: tuple[int, ...] = Field(min_length=1)
+    weeks: int = Field(gt=1)
+
+
 class Fault(_Strict):
     """Something wrong with the second inspection's case list."""
 
@@ -77,6 +90,7 @@ class Scene(_Strict):
     people: tuple[Person, ...]
     inspections: tuple[Planned, Planned, Planned]
     fieldwork: Fieldwork
+    caseload: MadeUpCaseload
     faults: tuple[Fault, ...]
 
 

@@ -14,6 +14,7 @@ class Entry:
 
 MENU = (
     Entry("Home", "home"),
+    Entry("Caseload", "caseload:caseloads", "caseload.view"),
     Entry("Inspections", "inspections:inspections", "inspections.view"),
     Entry("Providers", "providers:register", "providers.view"),
     Entry("People", "accounts:people", "people.view"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/", include("assay.service.accounts.urls")),
     path("audit/", include("assay.service.audit.urls")),
     path("providers/", include("assay.service.providers.urls")),
+    path("caseload/", include("assay.service.assurance.urls")),
     path("notices/", include("assay.service.inspections.notice_urls")),
     path("inspections/", include("assay.service.inspections.urls")),
     path("inspections/<uuid:inspection_id>/", include("assay.service.cases.urls")),

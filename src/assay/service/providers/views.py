@@ -74,6 +74,7 @@ def provider(request: HttpRequest, provider_id: UUID) -> HttpResponse:
         "parts": found.parts.all(),
         "inspections": selectors.inspections_of(found, user_of(request)),
         "keeper": allowed(user_of(request), "providers.change"),
+        "linker": allowed(user_of(request), "caseload.link"),
     }
     return render(request, "providers/provider.html", context)
 

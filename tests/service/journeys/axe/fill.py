@@ -8,6 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from assay.service.project.start import ready
@@ -24,11 +25,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 from django.utils import timezone
 
+from assay.assurance import run as runs
 from assay.service.accounts.links import make_link
 from assay.service.accounts.models import Membership, OneTimeLink, User
 from assay.service.accounts.roles import catalogue
 from assay.service.accounts.routes import access_of, every_route
+from assay.service.assurance.actions.restricting import restrict
+from assay.service.assurance.keys import CASE, key_of
+from assay.service.assurance.models import RestrictedCase, Snooze, StaffLink
+from assay.service.assurance.selectors import seen_by
 from assay.service.cases.models import Answer, Case, CaseList, Difference, Reading
+from assay.service.demo.caseload import load_results
 from assay.service.demo.load import load
 from assay.service.inspections.models import Inspection
 from assay.service.project import errors
@@ -55,6 +62,7 @@ def demonstration() -> dict[str, User]:
     settings.DEMONSTRATION = True
     settings.ALLOWED_HOSTS = ["*"]
     load()
+    caseload()
     first, _, third = Inspection.objects.order_by("-pk")
     long_notes(first)
     third.name = LONG_NAME[:200]
@@ -65,6 +73,47 @@ def demonstration() -> dict[str, User]:
         give(user, "inspector", third)
     held = Membership.objects.exclude(inspection=third).order_by("pk")
     return {one.role: one.user for one in reversed(held.select_related("user"))}
+
+
+def caseload() -> None:
+    """Load its caseload, with a few criteria; restrict a case, and put something off."""
+    runs.written = lambda: ("A03", "A11", "A13", "D06", "M02", "P03", "P05", "T02")  # type: ignore[assignment]
+    load_results()
+    quality = User.objects.get(memberships__role="service_quality")
+    officer = StaffLink.objects.get(user__memberships__role="probation_officer")
+    seen = seen_by(quality, officer.provider)
+    assert seen
+    first, *_, last = [
+        row["case_id"]
+        for row in seen.rows_of([officer.staff_id])
+        if row["case_id"] and row["state"] == "not met"
+    ]
+    restrict(
+        by=quality, provider=officer.provider, case_ref=first, to=[officer.user], reason="known"
+    )
+    Snooze.objects.create(
+        provider=officer.provider, case_ref=last, criterion="P05", state="not met",
+        reason="booked", until=timezone.localdate() + timedelta(3), by=officer.user,
+    )  # fmt: skip
+
+
+def of_the_caseload() -> Iterator[dict[str, Any]]:
+    """Give ids of the caseload that belong together: a case in each state, and what is about it."""
+    link = StaffLink.objects.get(user__memberships__role="probation_officer")
+    seen = seen_by(link.user, link.provider)
+    assert seen
+    place = {"provider_id": link.provider.public_id, "staff_link_id": link.public_id}
+    yield place | {"officer_id": seen.officers[link.staff_id].key}
+    held = RestrictedCase.objects.get()
+    yield place | {"restricted_case_id": held.public_id}
+    snooze = Snooze.objects.get()
+    for state in ("not met", "due", "met"):
+        rows = [row for row in seen.rows_of([link.staff_id]) if row["state"] == state]
+        for row in [row for row in rows if row["case_id"]][:1]:
+            key = key_of(link.provider, CASE, row["case_id"])
+            yield place | {"case_id": key, "criterion": row["criterion"]}
+    key = key_of(link.provider, CASE, snooze.case_ref)
+    yield place | {"case_id": key, "criterion": "P05", "snooze_id": snooze.public_id}
 
 
 def long_notes(inspection: Inspection) -> None:
@@ -142,6 +191,7 @@ def places() -> Iterator[dict[str, Any]]:
     if not Inspection.objects.exists():
         return
     yield from other_places()
+    yield from of_the_caseload()
     for inspection in Inspection.objects.order_by("-pk"):
         known = {"inspection_id": inspection.public_id, "file": "assessments"}
         for step in ("announced", "case_list_checked", "panel"):

@@ -13,6 +13,9 @@ from tests.service.journeys.axe.walk import Opened, shown, walk
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket, pytest.mark.slow]
 NO_PAGE_OF_THEIR_OWN = {
     "account_set_password": "leads to the page of password and codes",
+    "audit:find": "takes a CRN, and leads to the search",
+    "caseload:caseload": "leads to the page a visitor begins with",
+    "caseload:caseloads": "leads to the only caseload there is",
     "cases:download_feedback": "a text file, and only of a sheet that was released",
     "mfa_activate_totp": "asks for a code first; seen in the sign-in tests",
     "mfa_deactivate_totp": "leads to the page of password and codes",

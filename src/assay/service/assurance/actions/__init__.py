@@ -1,0 +1,1 @@
+"""What is done about a caseload: one transaction and one audit event each."""
