@@ -36,7 +36,7 @@ def checks_of(record: Record) -> Table:
         rows,
         case_id=rows.case_id,
         about=rows.about,
-        from_on=day(rows.clock),
+        from_on=first_known(day(rows.clock), rows.started_on),
         until_on=earliest(rows.until_on, shared.day_past(rows.last_on)),
         due_on=rows.due_on,
         done_on=day(rows.visited_at),
