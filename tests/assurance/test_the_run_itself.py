@@ -8,12 +8,26 @@ import pytest
 
 from assay.assurance.engines.duckdb import settings
 from assay.assurance.engines.plan import Planner
+from assay.assurance.kept_run import KeptRun
 from assay.assurance.run import _counted, _meanwhile
 from assay.caseload.record.shape import record
 from assay.standards.load_profile import load_profile
 
 DAY = dt.date(2026, 11, 1)
 ASKED = ("R05", "D03", "M04")
+
+
+def test_a_kept_run_is_found_again_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ours = KeptRun.over(Path("extract"), DAY, "ours.toml", Path("names.toml"))
+    assert (ours.extract, ours.profile, ours.mapping) == (
+        str(tmp_path / "extract"),
+        str(tmp_path / "ours.toml"),
+        str(tmp_path / "names.toml"),
+    )
+    assert KeptRun.over(Path("extract"), DAY, "current").profile == "current"
 
 
 def planner() -> Planner:

@@ -15,6 +15,11 @@ RESULTS_FILE = "results.parquet"
 RUN_FILE = "run.json"
 
 
+def is_file(profile: str) -> bool:
+    """Say whether a practice profile is named by its file, rather than one that ships."""
+    return profile.endswith(".toml")
+
+
 @dataclass(frozen=True, slots=True)
 class KeptRun:
     """A run of which the results are kept.
@@ -30,6 +35,18 @@ class KeptRun:
     as_of: str
     profile: str
     mapping: str | None
+
+    @classmethod
+    def over(
+        cls, extract: Path, as_of: dt.date, profile: str, mapping: Path | None = None
+    ) -> "KeptRun":
+        """A run over an extract; where its files lie holds from any folder."""
+        return cls(
+            str(extract.absolute()),
+            as_of.isoformat(),
+            str(Path(profile).absolute()) if is_file(profile) else profile,
+            str(mapping.absolute()) if mapping else None,
+        )
 
     @property
     def day(self) -> dt.date:

@@ -22,7 +22,7 @@ from assay.assurance.engines.engine import Engine
 from assay.assurance.engines.plan import Dialect, Planner
 from assay.assurance.engines.spark import check_spark, on_spark
 from assay.assurance.engines.states import STATES
-from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun
+from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun, is_file
 from assay.assurance.sources import Sources, open_extract
 from assay.caseload.record.mapping import NO_MAPPING, read_mapping
 from assay.caseload.record.shape import record
@@ -117,7 +117,7 @@ def _counted(whole: int, progress: Callable[[str], None]) -> Callable[[str], Non
 
 def profile_of(kept: KeptRun) -> Profile:
     """The practice profile of a run: one that ships with Assay, or a file."""
-    if kept.profile.endswith(".toml"):
+    if is_file(kept.profile):
         if not Path(kept.profile).is_file():
             raise InputProblems.one(
                 kept.profile, "there is no profile here", "Name a profile's file, or one of ours"

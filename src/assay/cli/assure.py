@@ -80,12 +80,7 @@ def run_over(
     from assay.assurance.kept_run import KeptRun  # noqa: PLC0415
 
     day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
-    kept = KeptRun(
-        str(extract_dir.absolute()),
-        day.isoformat(),
-        profile,
-        str(mapping.absolute()) if mapping else None,
-    )
+    kept = KeptRun.over(extract_dir, day, profile, mapping)
     shares = run.keep_run(kept, engine, out, say)
     if as_json:
         print_json(run.summary(day, profile, shares))

@@ -44,8 +44,7 @@ def diff(
     from assay.assurance.kept_run import KeptRun  # noqa: PLC0415
 
     if extract_dir and as_of and against and not runs:
-        mapped = str(mapping.absolute()) if mapping else None
-        was = KeptRun(str(extract_dir.absolute()), as_of.isoformat(), profile, mapped)
+        was = KeptRun.over(extract_dir, as_of, profile, mapping)
         found = work.between_profiles(was, against, lambda name: say(f"{name} done"))
     elif len(runs) == 2 and not extract_dir:  # noqa: PLR2004 - an older and a newer
         found = work.between_runs(*runs)

@@ -44,8 +44,7 @@ def timeline(
 
     if (officer is None) == (unit is None):
         raise click.UsageError("Name either --officer or --unit.")
-    mapped = str(mapping.absolute()) if mapping else None
-    run = KeptRun(str(extract_dir.absolute()), (as_of or last).isoformat(), profile, mapped)
+    run = KeptRun.over(extract_dir, as_of or last, profile, mapping)
     values, sources = profile_of(run), sources_of(run)
     if officer is not None:
         weeks = of_officer(sources, values, officer, first, last)

@@ -106,17 +106,17 @@ def _run(
     """What the criteria are judged from; a kept run says it all, and may not be contradicted."""
     from assay.assurance.kept_run import KeptRun, read_run  # noqa: PLC0415 - needs the extra
 
-    names = str(mapping.absolute()) if mapping else None
+    day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
+    wanted = KeptRun.over(extract, day, profile or "current", mapping)
     if folder is None:
-        day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
-        return KeptRun(str(extract.absolute()), day.isoformat(), profile or "current", names)
+        return wanted
     kept, problems = read_run(folder), ProblemList("--run")
     if Path(kept.extract).resolve() != extract.resolve():
         problems.add("the run is of another extract", "Name its run, or leave --run out")
     for option, asked, held in (
-        ("--as-of", as_of and as_of.isoformat(), kept.as_of),
-        ("--profile", profile, kept.profile),
-        ("--mapping", names, kept.mapping),
+        ("--as-of", as_of and wanted.as_of, kept.as_of),
+        ("--profile", profile and wanted.profile, kept.profile),
+        ("--mapping", wanted.mapping, kept.mapping),
     ):
         if asked and asked != held:
             wrong = f"the run was made with {option} {held or 'left out'}"

@@ -44,12 +44,7 @@ def load(
     from assay.service.assurance.actions.loading import load as action  # noqa: PLC0415 - needs Django's settings
 
     day = as_of or dt.date.today()  # noqa: DTZ011 - the day where the user is
-    run = KeptRun(
-        str(extract_dir.absolute()),
-        day.isoformat(),
-        profile,
-        str(mapping.absolute()) if mapping else None,
-    )
+    run = KeptRun.over(extract_dir, day, profile, mapping)
     loaded = action(by=None, provider=provider_called(provider), run=run, progress=say)
     say(f"{loaded.cases:,} cases as of {loaded.as_of} are shown to the people of {provider}.")
 

@@ -47,7 +47,7 @@ def test_the_first_person_gets_in_invites_another_and_searches_the_trail(
     page.goto(f"{at}/people/invite")
     page.get_by_label("Full name").fill("Second Made-up")
     page.get_by_label("Email address").fill("second@example.test")
-    page.get_by_label("Quality lead").check()
+    page.get_by_label("Quality lead", exact=True).check()
     press(page, "Make the invitation")
     is_fit_to_ship(page)
     expect(page.get_by_role("main")).to_contain_text(f"{at}/people/welcome/")

@@ -12,6 +12,7 @@ from assay.assurance.engines.words import (
     evidence,
     first_blank,
     first_known,
+    not_before,
     one,
     seen,
     union,
@@ -118,7 +119,8 @@ def _with_meetings(record: Record, rows: Table) -> Table:
 
 def _meetings(record: Record, rows: Table) -> Table:
     """What was planned or came about for these sentences."""
-    held = record.contacts
+    # Nothing counts from before a sentence.
+    held = not_before(record.contacts, "planned_at", record.reached_back("A03.looks_back"))
     held = held.filter(held.outcome.notnull() | held.type.isin(OFFERED))
     held = held.select("contact_id", "case_id", "type", "mode", "planned_at", "outcome")
     held = held.join(rows.select("case_id", "started_on", "due_on"), "case_id")

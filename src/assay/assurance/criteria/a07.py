@@ -104,21 +104,27 @@ def _unsent(record: Record) -> Table:
 
 def _unused(record: Record) -> tuple[Table, Table]:
     """While the assessments signed after a reply neither cite it nor say why not."""
-    pairs = _later(record)
+    rows = record.once("replies_to_use", _replies)
+    doubtful = rows.filter(rows.unclear_on.notnull())
+    return (
+        _use(rows, rows.signed_on, earliest(rows.cited_on, rows.unclear_on), one(None, "string")),
+        _use(doubtful, doubtful.unclear_on, doubtful.cited_on, doubtful.unclear),
+    )
+
+
+def _replies(record: Record) -> Table:
+    """Each reply before an assessment: the first one signed after it, and the first to cite it."""
+    signed = _signed_after(record)
+    pairs = _with_sources(record, signed)
     rows = pairs.group_by("enquiry_id", "case_id").agg(
         signed_on=pairs.signed_on.min(),
         cited_on=pairs.signed_on.min(where=pairs.cited),
         unclear_on=pairs.signed_on.min(where=pairs.unclear.notnull()),
         unclear=pairs.unclear.min(),
     )
-    first = shared.first_of(pairs, "signed_at", by="enquiry_id")
+    first = shared.first_of(signed, "signed_at", by="enquiry_id")
     first = first.select("enquiry_id", "assessment_id", "received_at")
-    rows = rows.join(first, "enquiry_id")
-    doubtful = rows.filter(rows.unclear_on.notnull())
-    return (
-        _use(rows, rows.signed_on, earliest(rows.cited_on, rows.unclear_on), one(None, "string")),
-        _use(doubtful, doubtful.unclear_on, doubtful.cited_on, doubtful.unclear),
-    )
+    return rows.join(first, "enquiry_id")
 
 
 def _use(rows: Table, from_on: Value, until_on: Value, blank: Value) -> Table:
@@ -140,13 +146,17 @@ def _use(rows: Table, from_on: Value, until_on: Value, blank: Value) -> Table:
     )
 
 
-def _later(record: Record) -> Table:
-    """Each reply with each source of each assessment signed after it."""
+def _signed_after(record: Record) -> Table:
+    """Each reply with each assessment signed after it."""
     held = record.enquiries.select("enquiry_id", "case_id", "sent_at", "received_at", kind="type")
     held = held.filter(held.sent_at.notnull()).semi_join(record.cases, "case_id")
     signed = record.assessments.select("assessment_id", "case_id", "signed_at")
     pairs = signed.join(held, "case_id")
-    pairs = pairs.filter(pairs.signed_at > pairs.received_at)
+    return pairs.filter(pairs.signed_at > pairs.received_at)
+
+
+def _with_sources(record: Record, pairs: Table) -> Table:
+    """Each reply with each source of each assessment signed after it, or none where it has none."""
     sources = record.assessment_sources.select(
         "use", "type", _assessment="assessment_id", _enquiry="enquiry_id"
     )

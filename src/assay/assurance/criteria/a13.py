@@ -173,7 +173,7 @@ def _maybe_lowered(record: Record) -> Table:
 
     The blank one is taken for the lowest, or the highest, that it can be.
     """
-    levels = shared.risk_changes(record)
+    levels = shared.group_risks(record)
     reasons = record.risk_levels.select("risk_level_id", "reason_given")
     levels = levels.filter(levels.group.notnull()).join(reasons, "risk_level_id")
     top = max(shared.RANKS.values())

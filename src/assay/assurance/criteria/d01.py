@@ -18,6 +18,7 @@ from assay.assurance.engines.words import (
     first_known,
     following,
     latest,
+    not_before,
     one,
     seen,
     union,
@@ -115,10 +116,10 @@ def _plan(rows: Table) -> Value:
 
 def _contacts(record: Record) -> Table:
     """Planned contacts of the days that matter, with what came of them, and the next after each."""
-    rows = record.contacts
+    rows = not_before(record.contacts, "planned_at", record.reached_back("contact.kept_over"))
     last = record.last_day("contact.kept_over", rows.planned_at)
     rows = rows.filter(
-        rows.type.isin(APPOINTMENTS)
+        yes(rows.type.isin(APPOINTMENTS))
         & ~yes(rows.outcome == NOT_PLANNED)
         & (day(rows.planned_at) <= record.as_of)
         & (last >= record.since)

@@ -135,7 +135,7 @@ def _from_concern(record: Record) -> Table:
 def _with_visit(record: Record, rows: Table) -> Table:
     """Add the first kept home visit from the clock on, and one without a day."""
     visits = record.contacts
-    visits = visits.filter((visits.type == "home visit") & visits.outcome.isin(shared.KEPT))
+    visits = visits.filter((visits.type == "home visit") & yes(visits.outcome.isin(shared.KEPT)))
     visits = visits.select(_case="case_id", visit_id="contact_id", visited_at="planned_at")
     undated = visits.filter(visits.visited_at.isnull())
     undated = undated.group_by("_case").agg(undated=undated.visit_id.min())

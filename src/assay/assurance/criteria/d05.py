@@ -82,9 +82,16 @@ def _unknown(rows: Table) -> Table:
 
 def _with_replies(record: Record, periods: Table) -> Table:
     """The replies that a flag calls for: each stands until the next."""
+    replies = record.once("enquiry_replies", _replies)
+    return periods.join(
+        replies, [periods.case_id == replies["_case"], periods.kind == replies["_kind"]]
+    )
+
+
+def _replies(record: Record) -> Table:
     held = record.enquiries
     turns = shared.in_turn(held.filter(held.type.notnull()), "received_at", ("case_id", "type"))
-    replies = turns.select(
+    return turns.select(
         "enquiry_id",
         "received_at",
         _case="case_id",
@@ -92,9 +99,6 @@ def _with_replies(record: Record, periods: Table) -> Table:
         heard_on="from_on",
         next_on="until_on",
         good_until=record.last_day("enquiry.good_for", turns.from_on),
-    )
-    return periods.join(
-        replies, [periods.case_id == replies["_case"], periods.kind == replies["_kind"]]
     )
 
 

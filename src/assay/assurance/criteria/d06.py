@@ -12,6 +12,7 @@ from assay.assurance.engines.words import (
     earliest,
     evidence,
     first_blank,
+    not_before,
     one,
     seen,
     union,
@@ -75,7 +76,7 @@ def _contact(rows: Table) -> Value:
 
 def _appointments(record: Record) -> Table:
     """Appointments of the days that matter, and those that may be such."""
-    rows = record.contacts
+    rows = not_before(record.contacts, "planned_at", record.reached_back("D06.looks_back"))
     last = record.last_day("D06.looks_back", rows.planned_at)
     rows = rows.filter(
         (rows.type.isin(APPOINTMENTS) | rows.type.isnull())

@@ -18,6 +18,7 @@ from assay.assurance.engines.words import (
     one,
     seen,
     union,
+    yes,
 )
 
 VISITS = ("appointment", "home visit")
@@ -86,7 +87,7 @@ def _contacts(record: Record, rows: Table) -> Table:
     known = rows.filter(rows.start.notnull())
     contacts = record.contacts
     left = contacts.outcome.isnull() | (contacts.outcome == LEFT)
-    contacts = contacts.filter(contacts.type.isin(VISITS) & left)
+    contacts = contacts.filter(yes(contacts.type.isin(VISITS)) & left)
     contacts = contacts.select(
         "case_id", "contact_id", with_id="officer_id", planned_on=day(contacts.planned_at)
     )

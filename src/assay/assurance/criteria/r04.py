@@ -24,7 +24,7 @@ def checks_of(record: Record) -> Table:
 
 def _changes(record: Record) -> Table:
     """Levels that are not those before them, or may not be as one of the two is blank."""
-    turns = shared.risk_changes(record)
+    turns = shared.group_risks(record)
     other = first_known(turns["rank"] != turns.rank_before, one(value=True))
     changed = turns.filter((turns.place > 0) & other)
     written = record.risk_levels.select("risk_level_id", "reason_given", "signed_by", "signed_at")

@@ -21,6 +21,7 @@ from assay.assurance.engines.words import (
     one,
     part_over,
     row_number,
+    together,
     union,
     yes,
 )
@@ -95,10 +96,14 @@ def first_kept(record: Record) -> Table:
 
 
 def _first_kept(record: Record) -> Table:
-    kept = record.contacts.filter(record.contacts.outcome.isin(KEPT))
-    first = kept.group_by("case_id").agg(kept_at=kept.planned_at.min())
-    same = kept.join(first, ["case_id", kept.planned_at == first.kept_at])
-    known = same.group_by("case_id", "kept_at").agg(kept_id=same.contact_id.min())
+    kept = record.contacts.filter(yes(record.contacts.outcome.isin(KEPT)))
+    kept = kept.filter(kept.planned_at.notnull())
+    first = kept.group_by("case_id").agg(
+        first=together(kept_at=kept.planned_at, kept_id=kept.contact_id).min()
+    )
+    known = first.select(
+        "case_id", kept_at=first["first"]["kept_at"], kept_id=first["first"]["kept_id"]
+    )
     return _with_doubt(record, known)
 
 
@@ -170,13 +175,14 @@ def _tiers(record: Record) -> Table:
     )
 
 
-def in_turn(rows: Table, at: str, by: Sequence[str]) -> Table:
+def in_turn(rows: Table, at: str, by: Sequence[str], from_before: Sequence[str] = ()) -> Table:
     """Entries that stand until the next of the same kind, by day; the last of a day stands.
 
     Args:
         rows: A table of the record.
         at: Its moment; rows without it are left out.
         by: Columns that make entries of one kind.
+        from_before: Columns to add as they were in the entry before: "level" as level_before.
 
     Returns:
         The rows with from_on, until_on (the first day of the next; blank for the last) and
@@ -187,7 +193,10 @@ def in_turn(rows: Table, at: str, by: Sequence[str]) -> Table:
     final = known.mutate(_turn=row_number((*by, "from_on"), [known[at].desc(), known[key].desc()]))
     final = final.filter(final["_turn"] == 0).drop("_turn")
     order = [final.from_on]
-    return final.mutate(until_on=following(final.from_on, by, order), place=row_number(by, order))
+    earlier = {f"{name}_before": before(final[name], by, order) for name in from_before}
+    return final.mutate(
+        until_on=following(final.from_on, by, order), place=row_number(by, order), **earlier
+    )
 
 
 def group_risks(record: Record) -> Table:
@@ -195,13 +204,14 @@ def group_risks(record: Record) -> Table:
 
     Returns:
         case_id, group, risk_level_id, level, rank (0 to 3; blank if the level is), from_on,
-        until_on, place.
+        until_on, place; rank_before and id_before, of what stood before in the group.
     """
     return record.once("group_risks", _group_risks)
 
 
 def _group_risks(record: Record) -> Table:
-    periods = in_turn(record.risk_levels, "set_at", ("case_id", "group"))
+    kept = ("level", "risk_level_id")
+    periods = in_turn(record.risk_levels, "set_at", ("case_id", "group"), from_before=kept)
     return periods.select(
         "case_id",
         "group",
@@ -210,18 +220,14 @@ def _group_risks(record: Record) -> Table:
         "from_on",
         "until_on",
         "place",
-        rank=case(*((periods.level == word, rank) for word, rank in RANKS.items())),
+        rank=_rank(periods.level),
+        rank_before=_rank(periods.level_before),
+        id_before="risk_level_id_before",
     )
 
 
-def risk_changes(record: Record) -> Table:
-    """`group_risks` with what stood before in the group: `rank_before` and `id_before`."""
-    periods = group_risks(record)
-    by, order = ("case_id", "group"), [periods.from_on]
-    return periods.mutate(
-        rank_before=before(periods["rank"], by, order),
-        id_before=before(periods.risk_level_id, by, order),
-    )
+def _rank(level: Value) -> Value:
+    return case(*((level == word, rank) for word, rank in RANKS.items()))
 
 
 def risks(record: Record) -> Table:

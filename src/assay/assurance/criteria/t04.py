@@ -14,6 +14,7 @@ from assay.assurance.engines.words import (
     first_blank,
     first_known,
     latest,
+    not_before,
     one,
     seen,
     union,
@@ -97,9 +98,8 @@ def _housed(record: Record, rows: Table) -> Table:
 
 
 def _booked(record: Record, rows: Table) -> Table:
-    held = record.contacts
-    near = day(held.planned_at) >= one(record.since)
-    held = held.filter(held.type.isin(APPOINTMENTS) & (near | held.planned_at.isnull()))
+    held = not_before(record.contacts, "planned_at", record.since)
+    held = held.filter(yes(held.type.isin(APPOINTMENTS)))
     held = held.select("contact_id", "case_id", "planned_at", "arranged_at")
     pairs = rows.select("resettlement_id", "case_id", "release_on").join(held, "case_id")
     pairs = pairs.filter(~yes(day(pairs.planned_at) < pairs.release_on))

@@ -97,7 +97,7 @@ def _breaches(record: Record) -> Table:
 
 
 def _lowered(record: Record) -> Table:
-    rows = shared.risk_changes(record)
+    rows = shared.group_risks(record)
     rows = rows.filter(rows["rank"] < rows.rank_before)
     source = seen("risk_levels", rows.risk_level_id, level=rows.level)
     return _laid(rows, LOWERED, rows.risk_level_id, rows.from_on, source)

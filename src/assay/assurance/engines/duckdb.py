@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from assay.assurance.engines.engine import Engine
-from assay.assurance.engines.plan import Planner, Statement
+from assay.assurance.engines.plan import CHECKS, Planner, Statement
 from assay.assurance.engines.tables import judged_days, working_day_tables
 from assay.assurance.sources import Sources
 
@@ -38,8 +38,10 @@ class OnDuckdb(Engine):
         hold(connection, {**tables, **working_day_tables(), **judged_days(planner.judged)})
 
     def _make(self, statement: Statement) -> None:
+        # Shared tables are read again and again; checks once, by what asks for the results.
+        kind = "VIEW" if statement.name == CHECKS else "TABLE"
         self._connection.execute(
-            f'CREATE OR REPLACE TEMP TABLE "{statement.name}" AS {statement.query}'
+            f'CREATE OR REPLACE TEMP {kind} "{statement.name}" AS {statement.query}'
         )
 
     def _read(self, query: str) -> pa.RecordBatchReader:

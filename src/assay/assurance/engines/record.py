@@ -6,7 +6,7 @@ from collections.abc import Callable
 import ibis
 
 from assay.assurance.engines import deadlines, values
-from assay.assurance.engines.words import Table, Value, day, first_known
+from assay.assurance.engines.words import LONG_AGO, Table, Value, day, first_known
 from assay.caseload.record.shape import Record as Shape
 from assay.caseload.record.shape import Table as Columns
 from assay.standards.practice import Unit
@@ -143,6 +143,19 @@ class Record:
             for unit in values.units(self.profile, key) or ("days",)
         )
         return first_known(*ends)
+
+    def reached_back(self, key: str) -> dt.date:
+        """A day before which no start can be whose window still holds on the first day judged.
+
+        Args:
+            key: A key that gives the window in days, weeks or months.
+
+        Returns:
+            Long ago, if nothing is in force on the last day.
+        """
+        back = values.longest(self.profile, key, self.as_of)
+        most = (self.since - LONG_AGO).days
+        return LONG_AGO if back is None else self.since - dt.timedelta(min(back, most))
 
 
 def _table(name: str, table: Columns) -> Table:

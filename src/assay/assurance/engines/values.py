@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from assay.assurance.engines.words import Value, case, one
 from assay.standards.practice import Amount, Unit
-from assay.standards.profile import Profile, Span, span_on
+from assay.standards.profile import NoValueError, Profile, Span, span_on
+
+AT_MOST = {"days": 1, "weeks": 7, "months": 31, "years": 366}
+"""How many days a unit can be."""
 
 
 def value(
@@ -47,6 +50,21 @@ def has_word(profile: Profile, key: str, on: Value, word: str) -> Value:
     ]
     none = one(None, "boolean")
     return case(*branches, otherwise=none) if branches else none
+
+
+def longest(profile: Profile, key: str, on: dt.date) -> int | None:
+    """No fewer days than any window a key gives; None where nothing is in force on a day."""
+    try:
+        span_on(profile, key, on)
+    except NoValueError:
+        return None
+    amounts = [
+        (_single(amount), span.stated.unit)
+        for span in _spans(profile, key)
+        for amount in (span.stated.value, *(each.value for each in span.stated.cases))
+    ]
+    days = [amount * AT_MOST[unit] for amount, unit in amounts if isinstance(amount, int)]
+    return max(days, default=None)
 
 
 def units(profile: Profile, key: str) -> tuple[Unit, ...]:

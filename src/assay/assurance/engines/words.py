@@ -95,6 +95,11 @@ def second_of_day(at: Value) -> Value:
     return at.hour().cast("int64") * 3600 + at.minute().cast("int64") * 60 + at.second()
 
 
+def together(**values: Value) -> Value:
+    """Several values as one, compared by the first, then the second; none of them blank."""
+    return ibis.struct(values)
+
+
 def days_between(start: Value, end: Value) -> Value:
     """How many days one day is after another; below 0 if it is before."""
     return end.delta(start, unit="day")
@@ -150,7 +155,11 @@ def union(*tables: Table) -> Table:
 
 
 def yes(value: Value) -> Value:
-    """Whether a yes-or-no field says yes; a blank one does not."""
+    """Whether a yes-or-no field says yes; a blank one does not.
+
+    In a filter of a large table, put it round an `isin` too: DuckDB then skips the other columns
+    of rows that do not fit, which it does not for a bare one.
+    """
     return value.fill_null(False)  # noqa: FBT003 - Ibis takes it by place
 
 
@@ -186,6 +195,16 @@ def running(amount: Value, by: str | Sequence[str], order: Sequence[Value]) -> V
     return amount.cast(EXACT).sum().over(window).cast("float64")
 
 
+def not_before(rows: Table, at: str, first: dt.date) -> Table:
+    """Rows of a day or later, and those of no known moment.
+
+    Said plainly, of one column: an engine then skips the others of the rows it need not read.
+    """
+    moment = rows[at]
+    opens = dt.datetime.combine(first, dt.time())
+    return rows.filter(moment.isnull() | (moment >= one(opens, "timestamp")))
+
+
 def first_blank(fields: Mapping[str, Value]) -> Value:
     """The name of the first field that is blank, as "table.field"; blank if none is."""
     return case(
@@ -195,10 +214,14 @@ def first_blank(fields: Mapping[str, Value]) -> Value:
 
 def seen(table: str, record_id: Value, **fields: Value) -> Value:
     """One record as evidence: its table, its id and the values used."""
-    text = one(f"{table}/") + record_id.cast("string")
-    for name, value in fields.items():
-        text = text + one(f" {name}=") + value.cast("string").fill_null("blank")
-    return text.fill_null(f"{table}: none")
+    values = [
+        part
+        for name, value in fields.items()
+        for part in (one(f" {name}="), value.cast("string").fill_null("blank"))
+    ]
+    # In one go: with "+" every part would be copied once more for each that follows.
+    text = one("").join([one(f"{table}/"), record_id.cast("string"), *values])
+    return case((record_id.isnull(), one(f"{table}: none")), otherwise=text)
 
 
 def evidence(*records: Value) -> Value:

@@ -72,8 +72,15 @@ def allowed(
 
 
 def allowed_somewhere(user: Somebody, permission: str) -> bool:
-    """Say whether a person holds a permission anywhere: for menus and filtered lists."""
+    """Say whether a person holds a permission anywhere: for filtered lists."""
     return memberships_with(user, permission).exists()
+
+
+def permissions_somewhere(user: User) -> frozenset[str]:
+    """Give every permission that a person holds anywhere: for menus, in one query."""
+    held = Membership.objects.filter(user=user).current() if user.is_active else ()
+    roles = catalogue().roles
+    return frozenset().union(*(roles[each.role].permissions for each in held))
 
 
 def narrow(permission: str, predicate: rules.Predicate) -> None:

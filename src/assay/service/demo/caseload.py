@@ -63,7 +63,7 @@ def load_results() -> None:
     for days in scene().caseload.days:
         day = as_of() + dt.timedelta(days)
         if not Caseload.objects.filter(provider=provider, as_of=day).exists():
-            run = KeptRun(str(extract), day.isoformat(), PROFILE, None)
+            run = KeptRun.over(extract, day, PROFILE)
             load(by=None, provider=provider, run=run, progress=lambda _: None)
 
 

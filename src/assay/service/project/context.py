@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from assay.service.accounts.access import allowed_somewhere
+from assay.service.accounts.access import permissions_somewhere
 from assay.service.accounts.sessions import ending
 from assay.service.project.limits import limits
 from assay.service.project.menu import MENU
@@ -18,9 +18,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     device = {"device": limits().device, "for_device": request.headers.get("X-Assay-Keep") == "yes"}
     if user is None or not user.is_authenticated:
         return device | {"menu": [], "ending": None, "single_sign_on": _single_sign_on()}
-    entries = [
-        entry for entry in MENU if not entry.permission or allowed_somewhere(user, entry.permission)
-    ]
+    held = permissions_somewhere(user)
+    entries = [entry for entry in MENU if not entry.permission or entry.permission in held]
     return device | {
         "menu": [
             {
