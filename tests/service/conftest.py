@@ -167,6 +167,22 @@ def one_of_each(person: Callable[..., User], inspection: Inspection) -> dict[str
     }
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before PostgreSQL drops the test database, end what a live server's threads left open.
+
+    A browser keeps its connections to the server, and so each of their threads its own to the
+    database.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture
 def _triggers_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     yield
