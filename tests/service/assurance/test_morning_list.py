@@ -38,7 +38,7 @@ def test_it_says_how_much_there_is_and_the_worst_harm_comes_first(
     assert "Five things, one could hurt someone" in page
     order = [page.index(f"Case {case}") for case in ("C1", "C2", "C3")]
     assert order == sorted(order)
-    assert "C4" not in page
+    assert not re.search(r"\bC4\b", page)
     assert "Record: plans C1." in page
     assert "<strong>Next:</strong>" in page
 

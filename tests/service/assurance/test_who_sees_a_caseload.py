@@ -58,7 +58,7 @@ def test_a_manager_sees_their_officers_by_name_and_no_figure_beside(
     main = page[page.index("<main") : page.index("</main")]
     assert "Made-up Person" in main
     assert "S1" in main
-    assert "S3" not in main
+    assert not re.search(r"\bS3\b", main)
     heads = re.findall(r'role="columnheader"[^>]*>([^<]*)<', main)
     assert heads == ["Officer", "Grade", "Team"]
     assert "could hurt someone" not in main
@@ -96,7 +96,7 @@ def test_a_restricted_case_is_in_no_list_count_file_or_page(
     ):
         answer = one.get(address)
         assert answer.status_code == 200
-        assert "C1" not in answer.content.decode()
+        assert not re.search(r"\bC1\b", answer.content.decode())
     assert "Three things<" in browser.get(at("list", "")).text
     assert browser.get(at("cases", "C1", "")).status_code == 404
     assert other.get(at("cases", "C1", "P03/")).status_code == 404
@@ -128,7 +128,7 @@ def test_the_quality_lead_restricts_a_case_and_lifts_it_on_the_page(
     assert "Case C4" in page.text
     assert people("S2").get(at("cases", "C4", "")).status_code == 404
     other = people("quality")
-    assert "C4" not in other.get(at("restricted", "")).text
+    assert not re.search(r"\bC4\b", other.get(at("restricted", "")).text)
     again = other.post(at("restricted", ""), {"reference": "C4", "reason": "public"}).text
     assert "There is no such case in the caseload" in again
     assert other.post(at("restricted", str(held.public_id), "lift")).status_code == 404

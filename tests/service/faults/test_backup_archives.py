@@ -1,5 +1,6 @@
 """The archive of a backup: sealed, and refused when anything about it is wrong."""
 
+import hashlib
 import io
 import tarfile
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from assay.service.backup.manifest import DATABASE, MANIFEST, Manifest
 from assay.service.backup.work import PREFIX, work_folder
 
 KEY = b"a made-up key that is long enough"
-CONTENTS = bytes(range(256)) * 10_000  # more than two chunks, once packed
+# More than two chunks, once packed; nothing repeats, so that every change of a byte shows.
+CONTENTS = b"".join(hashlib.sha256(b"%d" % number).digest() for number in range(80_000))
 Pack = Callable[..., bytes]
 
 
