@@ -104,6 +104,8 @@ def of_the_caseload() -> Iterator[dict[str, Any]]:
     assert seen
     place = {"provider_id": link.provider.public_id, "staff_link_id": link.public_id}
     yield place | {"officer_id": seen.officers[link.staff_id].key}
+    for unit in list(seen.units.values())[:2]:
+        yield place | {"unit_id": unit["key"], "criterion": "D06"}
     held = RestrictedCase.objects.get()
     yield place | {"restricted_case_id": held.public_id}
     snooze = Snooze.objects.get()
