@@ -7,15 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from assay.service.accounts import actions, notices, selectors
 from assay.service.accounts.links import path_of
 from assay.service.accounts.routes import needs
 from assay.service.project.mail import mail_is_set_up
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs("people.manage")

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assay.service.accounts import actions, selectors
 from assay.service.accounts.access import allowed
@@ -15,18 +14,16 @@ from assay.service.accounts.link_views import hand_over
 from assay.service.accounts.models import Membership, User
 from assay.service.accounts.roles import catalogue
 from assay.service.accounts.routes import needs
-from assay.service.project.limits import limits
 from assay.service.project.mail import mail_is_set_up
+from assay.service.project.pages import FORM, paged
 from assay.service.project.requests import user_of
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @needs("people.view")
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody with their roles."""
-    page = Paginator(selectors.people(), limits().page.rows).get_page(request.GET.get("page"))
+    page = paged(request, selectors.people())
     rows = [(person, selectors.role_names(person)) for person in page]
     manager = allowed(user_of(request), "people.manage")
     return render(request, "accounts/people.html", {"page": page, "rows": rows, "manager": manager})

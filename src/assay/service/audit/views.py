@@ -1,6 +1,5 @@
 """The page of the audit trail. Looking is itself an event."""
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from assay.service.audit.record import record, record_reads
 from assay.service.audit.selectors import Search, search
 from assay.service.audit.showing import shown
 from assay.service.project.limits import limits
+from assay.service.project.pages import paged
 from assay.service.project.requests import user_of
 
 
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, finding: FindForm) -> HttpResponse:
         _log(user_of(request), wanted)
     events = search(wanted) if right else Event.objects.none()
     most = limits().page.events
-    page = Paginator(events[:most], limits().page.rows).get_page(request.GET.get("page"))
+    page = paged(request, events[:most])
     rows = shown(page)
     people = {e.by for e in rows if e.by} | {
         e.object_id for e in rows if e.object_id and e.object_type == "accounts.user"

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from assay.service.accounts.routes import signed_in
 from assay.service.inspections import notices as actions
 from assay.service.inspections.notice_words import address_of, text_of
-from assay.service.project.limits import limits
 from assay.service.project.mail import mail_is_set_up
+from assay.service.project.pages import paged
 from assay.service.project.requests import user_of
 
 
@@ -21,7 +20,7 @@ from assay.service.project.requests import user_of
 def notices(request: HttpRequest) -> HttpResponse:
     """List the visitor's notices."""
     found = actions.notices_for(user_of(request))
-    page = Paginator(found, limits().page.rows).get_page(request.GET.get("page"))
+    page = paged(request, found)
     context = {
         "page": page,
         "rows": [(notice, text_of(notice), address_of(notice)) for notice in page],

@@ -64,26 +64,6 @@ def _line(step: Step, row: InspectionStep, upcoming: str, today: date) -> Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """A way from an inspection's page to its cases, for holders of any of the permissions."""
-
-    name: str
-    address: str
-    permissions: tuple[str, ...]
-
-
-DOORS = (
-    Door("Case list", "cases:case_list", ("case_list.view",)),
-    Door("Sample", "cases:sample", ("sample.view",)),
-    Door("Your cases", "cases:readings", ("cases.assess", "cases.second_read")),
-    Door("Progress", "cases:progress", ("cases.view",)),
-    Door("Differences between readers", "cases:moderation", ("cases.moderate",)),
-    Door("Feedback to officers", "cases:feedback", ("feedback.release",)),
-    Door("Results so far", "cases:results", ("results.view",)),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """One inspection in a list: where it stands and what comes next."""
 

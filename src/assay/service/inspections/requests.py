@@ -4,7 +4,9 @@ from typing import cast
 
 from django.http import HttpRequest, QueryDict
 
+from assay.service.accounts.access import allowed
 from assay.service.inspections.models import Inspection
+from assay.service.project.requests import user_of
 
 
 def inspection_of(request: HttpRequest) -> Inspection:
@@ -15,3 +17,8 @@ def inspection_of(request: HttpRequest) -> Inspection:
 def sent(request: HttpRequest) -> QueryDict | None:
     """Give what was posted, even when it is empty; None on a first look."""
     return request.POST if request.method == "POST" else None
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    """Say whether the visitor holds a permission on this inspection."""
+    return allowed(user_of(request), permission, inspection=inspection_of(request))

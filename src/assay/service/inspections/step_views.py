@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assay.service.accounts.access import allowed
 from assay.service.accounts.actions import Refused
@@ -21,9 +21,9 @@ from assay.service.inspections.life import life
 from assay.service.inspections.models import Inspection
 from assay.service.inspections.presenters import Line
 from assay.service.inspections.requests import inspection_of, sent
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 ONE = "inspection_id"
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assay.service.accounts.access import allowed
 from assay.service.accounts.actions import Refused
@@ -15,9 +15,9 @@ from assay.service.inspections import selectors
 from assay.service.inspections import team as actions
 from assay.service.inspections.forms import JoinForm
 from assay.service.inspections.requests import inspection_of, sent
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 ONE = "inspection_id"
 
 

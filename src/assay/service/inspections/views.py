@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assay.service.accounts.access import allowed
 from assay.service.accounts.actions import Refused
@@ -16,12 +15,12 @@ from assay.service.accounts.selectors import names_of
 from assay.service.inspections import actions, presenters, selectors
 from assay.service.inspections.forms import CreateForm, DatesForm, FilterForm
 from assay.service.inspections.life import life, name_of
+from assay.service.inspections.parts import parts_of
 from assay.service.inspections.requests import inspection_of, sent
-from assay.service.project.limits import limits
+from assay.service.project.pages import FORM, paged
 from assay.service.project.requests import user_of
 from assay.standards.load import framework_ids, load_framework
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 ONE = "inspection_id"
 
 
@@ -33,7 +32,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, providers=selectors.providers_seen(reader))
     wanted = form.cleaned_data if form.is_valid() else {}
     found = selectors.inspections(reader, **wanted)
-    page = Paginator(found, limits().page.rows).get_page(request.GET.get("page"))
+    page = paged(request, found)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -77,11 +76,7 @@ def inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # no
         "lines": presenters.lines(found, rows, timezone.localdate()),
         "mover": allowed(reader, "inspections.change", inspection=found),
         "inside": allowed(reader, "inspections.inside", inspection=found),
-        "doors": [
-            door
-            for door in presenters.DOORS
-            if any(allowed(reader, each, inspection=found) for each in door.permissions)
-        ],
+        "doors": parts_of(request)[1:],
     }
     return render(request, "inspections/inspection.html", context)
 
@@ -116,7 +111,7 @@ def dates(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa: A
 def history(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # noqa: ARG001 - the gate used it
     """Show what was done to an inspection, and by whom."""
     found = inspection_of(request)
-    page = Paginator(selectors.history(found), limits().page.rows).get_page(request.GET.get("page"))
+    page = paged(request, selectors.history(found))
     rows = list(page)
     context = {
         "inspection": found,

@@ -6,16 +6,15 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from assay.service.accounts.access import allowed
 from assay.service.accounts.actions import Refused
 from assay.service.accounts.routes import needs
 from assay.service.inspections.requests import sent
-from assay.service.project.limits import limits
+from assay.service.project.pages import FORM, paged
 from assay.service.project.requests import user_of
 from assay.service.providers import actions, selectors
 from assay.service.providers.forms import (
@@ -27,8 +26,6 @@ from assay.service.providers.forms import (
     SuccessionForm,
 )
 from assay.service.providers.models import Ownership, Provider
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,11 @@ def register(request: HttpRequest) -> HttpResponse:
     """List the providers, searched by words and type."""
     form = SearchForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(selectors.register(**wanted), limits().page.rows)
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "form": form,
-        "page": page.get_page(request.GET.get("page")),
+        "page": paged(request, selectors.register(**wanted)),
         "query": query.urlencode(),
         "searched": any(wanted.values()),
         "keeper": allowed(user_of(request), "providers.change"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assay.assurance.kept_run import KeptRun
-from assay.assurance.run import keep_run, sources_of
+from assay.assurance.run import run_over
 from assay.assurance.shelf import arrange
 from assay.service.accounts.models import User
 from assay.service.assurance.keys import key_of
@@ -60,9 +60,8 @@ def load(
 def _work_out(
     provider: Provider, run: KeptRun, place: Path, progress: Callable[[str], None]
 ) -> int:
-    keep_run(run, "duckdb", place, progress)
+    sources = run_over(run, "duckdb", place, progress).sources
     progress("Arranging the results for the pages")
-    sources = sources_of(run)
 
     def key(kind: str, reference: str) -> str:
         return str(key_of(provider, kind, reference))

@@ -1,38 +1,25 @@
 """What the pages of a caseload share."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from assay.service.accounts.access import allowed
 from assay.service.assurance.places import extra_is_there
 from assay.service.assurance.selectors import Seen, seen_by
 from assay.service.assurance.words import words
 from assay.service.audit.record import record_reads
+from assay.service.project.parts import Link, Part, links
 from assay.service.project.requests import user_of
 from assay.service.providers.models import Provider
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 MARKING = "OFFICIAL-SENSITIVE"
 View = Callable[..., HttpResponse]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One page of the navigation within a caseload, for holders of any of the permissions."""
-
-    text: str
-    route: str
-    permissions: tuple[str, ...]
-    within: tuple[str, ...] = ()
 
 
 PARTS = (
@@ -85,19 +72,11 @@ def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"assurance/{template}.html", context)
 
 
-def parts_of(request: HttpRequest) -> list[dict[str, Any]]:
+def parts_of(request: HttpRequest) -> tuple[Link, ...]:
     """Give the links of the navigation that a visitor may follow."""
     provider, user = provider_of(request), user_of(request)
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    return [
-        {
-            "text": part.text,
-            "href": reverse(part.route, args=[provider.public_id]),
-            "here": name == part.route.removeprefix("caseload:") or name in part.within,
-        }
-        for part in PARTS
-        if any(allowed(user, one, provider=provider) for one in part.permissions)
-    ]
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    return links(PARTS, provider.public_id, page, lambda one: allowed(user, one, provider=provider))
 
 
 def log_reads(request: HttpRequest, action: str, seen: Seen, keys: Iterable[str]) -> None:

@@ -12,7 +12,8 @@ from assay.service.accounts.routes import needs
 from assay.service.assurance.actions import linking
 from assay.service.assurance.forms import LinkForm
 from assay.service.assurance.models import StaffLink
-from assay.service.assurance.views.common import FORM, provider_of
+from assay.service.assurance.views.common import provider_of
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
 
 

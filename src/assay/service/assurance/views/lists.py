@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +14,7 @@ from assay.service.assurance.selectors import Officer, Seen, caseloads_for
 from assay.service.assurance.views.common import MARKING, log_reads, parts_of, show, with_results
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases.views.common import download
-from assay.service.project.limits import limits
+from assay.service.project.pages import download, paged
 from assay.service.project.requests import user_of
 
 
@@ -34,7 +32,7 @@ def caseloads(request: HttpRequest) -> HttpResponse:
 @require_safe
 def caseload(request: HttpRequest, provider_id: UUID) -> HttpResponse:  # noqa: ARG001 - the gate has used it
     """Lead to the page a visitor begins with."""
-    return redirect(parts_of(request)[0]["href"])
+    return redirect(parts_of(request)[0].href)
 
 
 @needs("caseload.own", provider="provider_id")
@@ -66,7 +64,7 @@ def whole_list(request: HttpRequest, seen: Seen) -> HttpResponse:
 def officers(request: HttpRequest, seen: Seen) -> HttpResponse:
     """List the officers whose lists one may see: by name, never by how they stand."""
     listed = sorted(seen.officers.values(), key=lambda one: (not one.name, str(one)))
-    page = Paginator(listed, limits().page.rows).get_page(request.GET.get("page"))
+    page = paged(request, listed)
     return show(request, "officers", seen=seen, page=page)
 
 

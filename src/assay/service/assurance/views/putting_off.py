@@ -17,8 +17,9 @@ from assay.service.accounts.routes import needs
 from assay.service.assurance.actions import snoozing
 from assay.service.assurance.forms import PutOffForm
 from assay.service.assurance.selectors import CaseHeld, Seen
-from assay.service.assurance.views.common import FORM, MARKING, log_reads, show, with_results
+from assay.service.assurance.views.common import MARKING, log_reads, show, with_results
 from assay.service.assurance.views.why import criterion_called, row_of
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
 
 

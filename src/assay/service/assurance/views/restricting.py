@@ -13,14 +13,8 @@ from assay.service.assurance.actions import restricting
 from assay.service.assurance.forms import RestrictForm
 from assay.service.assurance.keys import CASE, key_of
 from assay.service.assurance.selectors import Seen, restricted_seen_by
-from assay.service.assurance.views.common import (
-    FORM,
-    MARKING,
-    log_reads,
-    provider_of,
-    show,
-    with_results,
-)
+from assay.service.assurance.views.common import MARKING, log_reads, provider_of, show, with_results
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
 
 

@@ -17,7 +17,7 @@ from assay.service.assurance.views.common import MARKING, provider_of, show, wit
 from assay.service.assurance.words import words
 from assay.service.audit.models import Kind
 from assay.service.audit.record import record
-from assay.service.cases.views.common import download
+from assay.service.project.pages import download
 from assay.service.project.requests import user_of
 
 

@@ -16,7 +16,9 @@ from assay.service.cases.actions.independence import LOCAL, PERMISSION
 from assay.service.cases.forms.assigning import AssignForm, HomeTeamForm, JointForm, WhyForm
 from assay.service.cases.models import HomeTeam, Reading
 from assay.service.cases.selectors import case_for, cases_for, people_with, readings_for
-from assay.service.cases.views.common import FORM, inspection_of, log_reads, may, paged, show
+from assay.service.cases.views.common import log_reads, show
+from assay.service.inspections.requests import inspection_of, may
+from assay.service.project.pages import FORM, paged
 from assay.service.project.requests import user_of
 
 

@@ -20,8 +20,10 @@ from assay.service.cases.limits import limits
 from assay.service.cases.models import CaseList
 from assay.service.cases.selectors import current_case_list
 from assay.service.cases.storage import problems_path, progress_path
-from assay.service.cases.views.common import FORM, inspection_of, may, paged, show
+from assay.service.cases.views.common import show
+from assay.service.inspections.requests import inspection_of, may
 from assay.service.project.limits import limits as page_limits
+from assay.service.project.pages import FORM, paged
 from assay.service.project.requests import user_of
 
 

@@ -25,15 +25,9 @@ from assay.service.cases.selectors import (
     read_by,
     readings_for,
 )
-from assay.service.cases.views.common import (
-    FORM,
-    READERS,
-    inspection_of,
-    log_reads,
-    may,
-    readers_only,
-    show,
-)
+from assay.service.cases.views.common import READERS, log_reads, readers_only, show
+from assay.service.inspections.requests import inspection_of, may
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of
 
 

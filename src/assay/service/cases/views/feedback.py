@@ -14,18 +14,10 @@ from assay.service.cases.actions import feedback as actions
 from assay.service.cases.forms.feedback import FeedbackForm, ReleaseForm
 from assay.service.cases.models import Feedback, Reading
 from assay.service.cases.selectors import reads
-from assay.service.cases.views.common import (
-    FORM,
-    inspection_of,
-    log_reads,
-    may,
-    paged,
-    readers_only,
-    show,
-)
-from assay.service.cases.views.common import (
-    download as file_to_keep,
-)
+from assay.service.cases.views.common import log_reads, readers_only, show
+from assay.service.inspections.requests import inspection_of, may
+from assay.service.project.pages import FORM, paged
+from assay.service.project.pages import download as file_to_keep
 from assay.service.project.requests import user_of
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from assay.service.cases.framework import CaseQuestion, form_of
 from assay.service.cases.models import Reading
 from assay.service.cases.selectors import readings_for, reads
-from assay.service.cases.views.common import inspection_of
+from assay.service.inspections.requests import inspection_of
 from assay.service.project.requests import user_of
 
 

@@ -20,8 +20,9 @@ from assay.service.cases.completeness import blanks_of, differs
 from assay.service.cases.forms.questions import QuestionForm, initial_of
 from assay.service.cases.framework import CaseQuestion, fact_questions, form_of
 from assay.service.cases.models import Answer, Reading
-from assay.service.cases.views.common import FORM, log_reads, readers_only, show
+from assay.service.cases.views.common import log_reads, readers_only, show
 from assay.service.cases.views.own import question_of
+from assay.service.project.pages import FORM
 from assay.service.project.requests import user_of, wants_json
 
 

@@ -17,8 +17,10 @@ from assay.service.cases.feedback import has_sheet
 from assay.service.cases.framework import CaseQuestion, form_of
 from assay.service.cases.models import Answer
 from assay.service.cases.selectors import own_readings, reads
-from assay.service.cases.views.common import inspection_of, log_reads, paged, readers_only, show
+from assay.service.cases.views.common import log_reads, readers_only, show
 from assay.service.cases.views.own import own_reading, reading_of
+from assay.service.inspections.requests import inspection_of
+from assay.service.project.pages import paged
 from assay.service.project.requests import user_of
 
 

@@ -25,15 +25,9 @@ from assay.service.cases.selectors import (
     earlier_differences,
     second_readings_to_make,
 )
-from assay.service.cases.views.common import (
-    FORM,
-    download,
-    inspection_of,
-    log_reads,
-    may,
-    paged,
-    show,
-)
+from assay.service.cases.views.common import log_reads, show
+from assay.service.inspections.requests import inspection_of, may
+from assay.service.project.pages import FORM, download, paged
 from assay.service.project.requests import user_of
 
 EXPORTS = {"assessments": "counting", "first_reads": "first", "second_reads": "second"}

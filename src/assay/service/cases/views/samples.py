@@ -23,15 +23,9 @@ from assay.service.cases.done_steps import done_with
 from assay.service.cases.forms.samples import DrawForm
 from assay.service.cases.models import CaseList, Draw
 from assay.service.cases.selectors import being_read, cases_for, current_case_list, current_draw
-from assay.service.cases.views.common import (
-    FORM,
-    download,
-    inspection_of,
-    log_reads,
-    may,
-    paged,
-    show,
-)
+from assay.service.cases.views.common import log_reads, show
+from assay.service.inspections.requests import inspection_of, may
+from assay.service.project.pages import FORM, download, paged
 from assay.service.project.requests import user_of
 
 NOT_WHOLE = "The working of a sample is only shown to those who see every case of the one in force"
