@@ -2,10 +2,12 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -89,13 +91,27 @@ def kept_results(folder: Path, column: str, wanted: str) -> list[dict[str, Any]]
     Raises:
         InputProblems: The results are not there or can't be read.
     """
+    rows: list[dict[str, Any]] = read_results(folder, pc.field(column) == wanted).to_pylist()
+    return rows
+
+
+def read_results(
+    folder: Path, wanted: pc.Expression, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """Read the results of a kept run.
+
+    Args:
+        folder: The run's folder.
+        wanted: Which rows.
+        columns: Which columns; None for all.
+
+    Raises:
+        InputProblems: The results are not there or can't be read.
+    """
     place = folder / RESULTS_FILE
     try:
-        rows: list[dict[str, Any]] = pq.read_table(
-            place, filters=pc.field(column) == wanted
-        ).to_pylist()
+        return pq.read_table(place, columns=columns, filters=wanted)
     except (OSError, ValueError):
         raise InputProblems.one(
             str(place), "the results can't be read", "Run `assay assure EXTRACT_DIR` again"
         ) from None
-    return rows

@@ -1,7 +1,6 @@
 """Evaluating every criterion over an extract, and writing what came of it."""
 
 import datetime as dt
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +21,7 @@ from assay.assurance.engines.engine import Engine
 from assay.assurance.engines.plan import Dialect, Planner
 from assay.assurance.engines.spark import check_spark, on_spark
 from assay.assurance.engines.states import STATES
+from assay.assurance.keeping import whole
 from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun, is_file
 from assay.assurance.sources import Sources, open_extract
 from assay.caseload.record.mapping import NO_MAPPING, read_mapping
@@ -75,7 +75,20 @@ class Share:
         return self.met / judged if judged else None
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of a run: how each criterion stands, and the extract, checked."""
+
+    shares: list[Share]
+    sources: Sources
+
+
 def keep_run(kept: KeptRun, engine: str, out: Path, progress: Callable[[str], None]) -> list[Share]:
+    """As `run_over`, for who needs the extract no more."""
+    return run_over(kept, engine, out, progress).shares
+
+
+def run_over(kept: KeptRun, engine: str, out: Path, progress: Callable[[str], None]) -> Ran:
     """Evaluate every criterion over an extract and keep the results, whole or not at all.
 
     Args:
@@ -85,7 +98,7 @@ def keep_run(kept: KeptRun, engine: str, out: Path, progress: Callable[[str], No
         progress: Told what is being done.
 
     Returns:
-        How each criterion stands.
+        How each criterion stands, and the tables of the extract.
 
     Raises:
         InputProblems: The extract, the profile or the mapping is wrong: everything that is.
@@ -98,15 +111,12 @@ def keep_run(kept: KeptRun, engine: str, out: Path, progress: Callable[[str], No
     with planner.ahead(each.id for each in criteria):
         sources = sources_of(kept)
         progress(f"Read {len(sources)} tables; evaluating {len(criteria)} criteria")
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out, prefix=".unfinished-") as beside:
-            place = Path(beside) / RESULTS_FILE
+        with whole(out) as beside:
+            place = beside / RESULTS_FILE
             with _held(engine, sources, planner) as held:
                 shares = write_results(held, criteria, place, _counted(len(criteria), progress))
-            (Path(beside) / RUN_FILE).write_bytes(kept.as_json())
-            place.replace(out / RESULTS_FILE)
-            (Path(beside) / RUN_FILE).replace(out / RUN_FILE)
-    return shares
+            (beside / RUN_FILE).write_bytes(kept.as_json())
+    return Ran(shares, sources)
 
 
 def _counted(whole: int, progress: Callable[[str], None]) -> Callable[[str], None]:

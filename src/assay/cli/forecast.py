@@ -17,6 +17,7 @@ from assay.standards.load import load_framework
 
 if TYPE_CHECKING:
     from assay.assurance.kept_run import KeptRun
+    from assay.assurance.sources import Sources
 
 PATH = click.Path(path_type=Path)
 
@@ -71,7 +72,8 @@ def forecast(
         basis = load(
             framework,
             kept,
-            folder or _evaluated(kept, Path(beside)),
+            folder or Path(beside),
+            sources=None if folder else _evaluated(kept, Path(beside)),
             audits=audits,
             judgements=judgements,
             history=history,
@@ -125,8 +127,7 @@ def _run(
     return kept
 
 
-def _evaluated(kept: "KeptRun", folder: Path) -> Path:
-    from assay.assurance.run import keep_run  # noqa: PLC0415 - needs the extra
+def _evaluated(kept: "KeptRun", folder: Path) -> "Sources":
+    from assay.assurance.run import run_over  # noqa: PLC0415 - needs the extra
 
-    keep_run(kept, "duckdb", folder, say)
-    return folder
+    return run_over(kept, "duckdb", folder, say).sources

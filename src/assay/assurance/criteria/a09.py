@@ -9,10 +9,14 @@ from assay.assurance.engines.words import (
     checks,
     evidence,
     first_known,
+    kinds,
     one,
     seen,
     yes,
 )
+from assay.caseload.record.shape import record as shape
+
+KINDS = shape().vocabularies["source"].words
 
 SOURCES = {
     "convictions": ("previous convictions",),
@@ -105,14 +109,14 @@ def _with_sources(record: Record, rows: Table) -> Table:
     both = both.filter(~yes(both.dated_on > both.signed_on))
     clear = both.dated_on.notnull() & both.type.notnull()
     drawn = both.group_by("assessment_id").agg(
-        kinds=both.type.nunique(where=clear),
+        kinds=kinds(case((clear, both.type)), KINDS),
         unclear=case(
             (both.type.isnull(), "assessment_sources.type"),
             (both.dated_on.isnull(), "assessment_sources.dated_on"),
         ).max(),
         **{
-            name: both.assessment_id.min(where=clear & both.type.isin(kinds))
-            for name, kinds in SOURCES.items()
+            name: both.assessment_id.min(where=clear & both.type.isin(sources))
+            for name, sources in SOURCES.items()
         },
     )
     return rows.left_join(drawn, "assessment_id").drop("assessment_id_right")

@@ -79,7 +79,7 @@ def _too_low(record: Record) -> Table:
     """Periods in which a fact speaks against the level to a group, or that level is not known."""
     signs = _signs(record)
     levels = shared.group_risks(record)
-    first = levels.group_by("case_id", "group").agg(first_on=levels.from_on.min())
+    first = levels.filter(levels.place == 0).select("case_id", "group", first_on="from_on")
     unset = signs.left_join(first, ["case_id", "group"]).drop("case_id_right", "group_right")
     unset = unset.mutate(
         risk_level_id=one(None, "string"),
@@ -145,14 +145,10 @@ def _lowered(record: Record) -> Table:
     levels = shared.group_risks(record)
     reasons = record.risk_levels.select("risk_level_id", "reason_given")
     known = levels.filter(levels["rank"].notnull() & levels.group.notnull())
-    known = known.join(reasons, "risk_level_id")
     known = known.mutate(was=before(known["rank"], ("case_id", "group"), [known.from_on]))
-    lower = known.filter((known["rank"] < known.was) & ~yes(known.reason_given))
-    later = known.select("case_id", "group", later_on="from_on", then="rank", why="reason_given")
-    pairs = lower.join(later, ["case_id", "group", lower.from_on < later.later_on])
-    mended = pairs.filter((pairs.then >= pairs.was) | yes(pairs.why))
-    mended = mended.group_by("risk_level_id").agg(mended_on=mended.later_on.min())
-    rows = lower.left_join(mended, "risk_level_id").drop("risk_level_id_right")
+    lower = known.filter(known["rank"] < known.was).join(reasons, "risk_level_id")
+    lower = lower.filter(~yes(lower.reason_given))
+    rows = _until_mended(record, lower, known)
     over = shared.looked_back(record, "risk.lowering_looked_back", rows.from_on)
     return rows.select(
         "case_id",
@@ -175,19 +171,15 @@ def _maybe_lowered(record: Record) -> Table:
     """
     levels = shared.group_risks(record)
     reasons = record.risk_levels.select("risk_level_id", "reason_given")
-    levels = levels.filter(levels.group.notnull()).join(reasons, "risk_level_id")
+    levels = levels.filter(levels.group.notnull())
     top = max(shared.RANKS.values())
     levels = levels.mutate(
         was=first_known(levels.rank_before, top), now=first_known(levels["rank"], 0)
     )
     blank = levels["rank"].isnull() | levels.rank_before.isnull()
-    rows = levels.filter(levels.id_before.notnull() & blank & ~yes(levels.reason_given))
-    rows = rows.filter(rows.now < rows.was)
-    later = levels.select("case_id", "group", later_on="from_on", then="rank", why="reason_given")
-    pairs = rows.join(later, ["case_id", "group", rows.from_on < later.later_on])
-    mended = pairs.filter((pairs.then >= pairs.was) | yes(pairs.why))
-    mended = mended.group_by("risk_level_id").agg(mended_on=mended.later_on.min())
-    rows = rows.left_join(mended, "risk_level_id").drop("risk_level_id_right")
+    rows = levels.filter(levels.id_before.notnull() & blank & (levels.now < levels.was))
+    rows = rows.join(reasons, "risk_level_id")
+    rows = _until_mended(record, rows.filter(~yes(rows.reason_given)), levels)
     over = shared.looked_back(record, "risk.lowering_looked_back", rows.from_on)
     return rows.select(
         "case_id",
@@ -199,6 +191,19 @@ def _maybe_lowered(record: Record) -> Table:
         blank=one("risk_levels.level"),
         shows=seen("risk_levels", rows.risk_level_id, level=rows.level),
     )
+
+
+def _until_mended(record: Record, lower: Table, levels: Table) -> Table:
+    """Add `mended_on`, when a level as high as before was set again, or one with a reason."""
+    reasons = record.risk_levels.select(later_id="risk_level_id", why="reason_given")
+    later = levels.select("case_id", "group", later_id="risk_level_id", on="from_on", then="rank")
+    pairs = lower.select("case_id", "group", "risk_level_id", "from_on", "was").join(
+        later, ["case_id", "group", lower.from_on < later.on]
+    )
+    pairs = pairs.join(reasons, "later_id")
+    mended = pairs.filter((pairs.then >= pairs.was) | yes(pairs.why))
+    mended = mended.group_by("risk_level_id").agg(mended_on=mended.on.min())
+    return lower.left_join(mended, "risk_level_id").drop("risk_level_id_right")
 
 
 def _unplaced(record: Record) -> Table:

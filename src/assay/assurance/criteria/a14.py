@@ -8,12 +8,13 @@ from assay.assurance.engines.words import (
     checks,
     evidence,
     first_known,
+    kinds,
     seen,
     yes,
 )
 from assay.caseload.record.shape import record as shape
 
-TOPICS = len(shape().vocabularies["diversity_topic"].words)
+TOPICS = shape().vocabularies["diversity_topic"].words
 
 
 def checks_of(record: Record) -> Table:
@@ -22,7 +23,7 @@ def checks_of(record: Record) -> Table:
     rows = signed.left_join(_views(record, signed), "assessment_id").drop("assessment_id_right")
     rows = rows.left_join(_answers(record, signed), "assessment_id").drop("assessment_id_right")
     rows = rows.mutate(topics=first_known(rows.topics, 0))
-    asked = rows.topics == TOPICS
+    asked = rows.topics == len(TOPICS)
     return checks(
         rows,
         case_id=rows.case_id,
@@ -64,6 +65,6 @@ def _answers(record: Record, signed: Table) -> Table:
     rows = signed.select("assessment_id", "case_id", "signed_at").join(answers, "case_id")
     rows = rows.filter(rows.answered_at < rows.signed_at)
     return rows.group_by("assessment_id").agg(
-        topics=rows.topic.nunique(),
+        topics=kinds(rows.topic, TOPICS),
         loose_id=case((rows.topic.isnull(), rows.answer_id)).min(),
     )

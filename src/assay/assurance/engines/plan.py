@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import ibis
+from ibis.backends.sql import compilers
 
 from assay.assurance.criteria import checks_of
 from assay.assurance.engines.answering import answering
@@ -26,6 +28,8 @@ RESULTS = "results"
 MANY = 100_000
 """Ibis makes objects by the hundred thousand and keeps nearly all: looking for rubbish among
 them as often as Python does by itself takes a quarter of the time."""
+TURN = 0.0005
+"""Seconds the writer may keep Python to itself: an engine asks for it often, and not for long."""
 # To fold a query into fewer levels takes a fifth of the time, and engines do it by themselves.
 ibis.options.sql.fuse_selects = False
 
@@ -64,8 +68,9 @@ class Planner:
         Args:
             criteria: Ids, in the order in which they will be asked for.
         """
-        usual = gc.get_threshold()
+        usual, turn = gc.get_threshold(), sys.getswitchinterval()
         gc.set_threshold(MANY, *usual[1:])
+        sys.setswitchinterval(TURN)
         with ThreadPoolExecutor(1) as writer:
             writer.submit(self.results)
             self._ahead = {each: writer.submit(self._checks, each) for each in criteria}
@@ -75,6 +80,7 @@ class Planner:
                 writer.shutdown(cancel_futures=True)
                 self._ahead = {}
                 gc.set_threshold(*usual)
+                sys.setswitchinterval(turn)
 
     def checks(self, criterion: str) -> list[Statement]:
         """What to run for the checks of a criterion, in order; the last is the checks.
@@ -117,4 +123,5 @@ class Planner:
         return self._queries[name]
 
     def _query(self, rows: Table) -> str:
-        return str(ibis.to_sql(rows, dialect=self._dialect, pretty=False))
+        compiler = getattr(compilers, self._dialect).compiler
+        return str(compiler.to_sqlglot(rows).sql(compiler.dialect, copy=False))

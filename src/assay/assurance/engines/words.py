@@ -4,7 +4,7 @@ No as-of join, no division and no rounding: engines differ in them (house rule: 
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import ibis
@@ -163,6 +163,11 @@ def yes(value: Value) -> Value:
     return value.fill_null(False)  # noqa: FBT003 - Ibis takes it by place
 
 
+def unless_not(value: Value) -> Value:
+    """Whether a yes-or-no field does not say no; a blank one does not. For filters, as `yes`."""
+    return value.fill_null(True)  # noqa: FBT003 - Ibis takes it by place
+
+
 def row_number(by: str | Sequence[str], order: Sequence[Value]) -> Value:
     """The place of each row, from 0, among those with the same `by`."""
     return ibis.row_number().over(ibis.window(group_by=by, order_by=order))
@@ -187,6 +192,11 @@ def greatest_before(value: Value, by: str | Sequence[str], order: Sequence[Value
 def total(amount: Value) -> Value:
     """The sum of an amount: in decimals, which add up alike in any order."""
     return amount.cast(EXACT).sum().cast("float64")
+
+
+def kinds(word: Value, words: Iterable[str]) -> Value:
+    """How many of a few words there are: engines take much longer to count distinct texts."""
+    return sum(first_known(case((word == each, 1)).max(), 0) for each in words)
 
 
 def running(amount: Value, by: str | Sequence[str], order: Sequence[Value]) -> Value:

@@ -11,6 +11,7 @@ from assay.assurance.forecast.settings import settings
 from assay.assurance.forecast.states import Shown, read_states
 from assay.assurance.kept_run import KeptRun
 from assay.assurance.run import sources_of
+from assay.assurance.sources import Sources
 from assay.files.tables import read_table
 from assay.problems import Gathered
 from assay.rating.inputs import Judgement, read_judgements
@@ -24,6 +25,7 @@ def load(
     kept: KeptRun,
     run: Path,
     *,
+    sources: Sources | None = None,
     audits: Path,
     judgements: Path | None = None,
     history: Path | None = None,
@@ -36,6 +38,7 @@ def load(
         framework: The standards.
         kept: What the run was worked out from.
         run: The folder of the run.
+        sources: The tables of its extract, if it was just checked.
         audits: Audits on the inspector's form.
         judgements: Judged standards.
         history: Earlier forecasts with their outcomes.
@@ -50,7 +53,8 @@ def load(
     """
     criteria = criteria_by_question(framework, catalogue())
     wanted = sorted({name for names in criteria.values() for name in names})
-    shown = read_states(run, sources_of(kept)["cases"], kept.day, wanted)
+    tables = sources or sources_of(kept)
+    shown = read_states(run, tables["cases"], kept.day, wanted)
     gathered = Gathered()
     read = gathered.run(_audits, audits, framework, kept, shown)
     judged = gathered.run(_judgements, judgements, framework)

@@ -12,9 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from assay.assurance.kept_run import RESULTS_FILE
+from assay.assurance.kept_run import read_results
 from assay.assurance.sources import Source
-from assay.problems import InputProblems
 
 STATES = ("does not apply", "met", "not met", "due", "cannot tell", "excused")
 NO_ROW, MET, NOT_MET = 0, 1, 2
@@ -61,7 +60,9 @@ def read_states(run: Path, cases: Source, as_of: dt.date, criteria: Sequence[str
         InputProblems: The results can't be read.
     """
     current, ended = _current(cases, as_of)
-    found = _results(run / RESULTS_FILE, criteria)
+    ours = pc.field("criterion").isin(pa.array(criteria, pa.string()))
+    wanted = ours & pc.field("case_id").is_valid()
+    found = read_results(run, wanted, ["criterion", "case_id", "state"])
     where = pc.index_in(found.column("case_id"), value_set=current)
     known = found.filter(pc.is_valid(where))
     places = pc.drop_null(where).to_numpy()
@@ -86,17 +87,6 @@ def _current(cases: Source, as_of: dt.date) -> tuple[pa.Array, frozenset[str]]:
     current = ids.filter(pc.invert(over).combine_chunks())
     ended = frozenset(ids.filter(over.combine_chunks()).to_pylist())
     return current.take(pc.array_sort_indices(current)), ended
-
-
-def _results(place: Path, criteria: Sequence[str]) -> pa.Table:
-    ours = pc.field("criterion").isin(pa.array(criteria, pa.string()))
-    wanted = ours & pc.field("case_id").is_valid()
-    try:
-        return pq.read_table(place, columns=["criterion", "case_id", "state"], filters=wanted)
-    except (OSError, ValueError):
-        raise InputProblems.one(
-            str(place), "the results can't be read", "Run `assay assure EXTRACT_DIR` again"
-        ) from None
 
 
 def _positions(column: pa.ChunkedArray, words: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -125,6 +125,8 @@ def _unreadable(path: Path, error: Exception) -> Finding:
     """Arrow's own words may quote a row, so they are not passed on."""
     if isinstance(error, UnicodeDecodeError):
         return Finding(path.name, "the header is not UTF-8", "Export the table again as UTF-8")
+    if isinstance(error, PermissionError):
+        return Finding(path.name, "the file may not be read", "Ask for permission to read it")
     if path.stat().st_size == 0:
         return Finding(
             path.name, "the file is empty", "Export the table again, with its column names"
