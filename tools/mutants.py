@@ -17,10 +17,10 @@ OTHER_WAY = {"earliest": "latest", "latest": "earliest"}
 NARROWING = ("filter", "semi_join", "anti_join")
 SHIFTS = ("days_after", "months_after", "hours_after", "working_days_after")
 FIRST_OF = ("first_known", "earliest", "latest")
-WRAPPED = {"yes": "without yes", "day_past": "a day sooner"}
 PARTS_OF_A_CHECK = ("right", "excuse", "excused_until", "until_on", "blank", "done_on")
 ONLY_SPEED = ("record.since", "record.as_of")
 """What is compared with these only leaves out rows that can't matter on the days judged."""
+YES = ast.Constant(value=True)
 Change = tuple[str, ast.AST]
 
 
@@ -42,7 +42,7 @@ class Mutant:
 def mutants(source: str) -> Iterator[Mutant]:
     """Every mutant of a module of rules: comparisons, deadlines, blanks, excuses and filters.
 
-    Evidence and imports stay as they are: they decide nothing.
+    Evidence, imports and what a function takes stay as they are: they decide nothing.
     """
     for place, node in enumerate(_deciding(ast.parse(source))):
         for number, (change, _) in enumerate(_changes(node)):
@@ -59,6 +59,8 @@ def _deciding(tree: ast.AST) -> Iterator[ast.AST]:
         if isinstance(node, ast.Call) and _name(node) in {"evidence", "seen"}:
             continue
         if isinstance(node, ast.FunctionDef) and "evidence" in node.name:
+            continue
+        if isinstance(node, ast.arguments):
             continue
         yield node
         yield from _deciding(node)
@@ -92,9 +94,12 @@ def _changes_of_call(call: ast.Call) -> Iterator[Change]:
     if name in OTHER_WAY:
         yield f"{name} → {OTHER_WAY[name]}", _called(call, ast.Name(OTHER_WAY[name]))
     if name in FIRST_OF:
-        yield from ((f"{name}: only {ast.unparse(arg)[:40]}", arg) for arg in call.args)
-    if name in WRAPPED:
-        yield WRAPPED[name], call.args[0]
+        named = [arg for arg in call.args if not isinstance(arg, ast.Starred)]
+        yield from ((f"{name}: only {ast.unparse(arg)[:40]}", arg) for arg in named)
+    if name == "day_past":
+        yield "a day sooner", call.args[0]
+    if name == "yes":
+        yield "a blank says yes", _called(call, ast.Attribute(call.args[0], "fill_null"), [YES])
     yield from _changes_of_parts(call, name)
 
 
@@ -118,7 +123,7 @@ def _blanks_left_out(call: ast.Call, fields: ast.Dict) -> Iterator[Change]:
 
 def _parts_left_out(call: ast.Call) -> Iterator[Change]:
     for keyword in call.keywords:
-        if keyword.arg in PARTS_OF_A_CHECK:
+        if keyword.arg in PARTS_OF_A_CHECK and ast.unparse(keyword.value) != "None":
             kept = [each for each in call.keywords if each is not keyword]
             if keyword.arg == "done_on":
                 kept.append(ast.keyword("done_on", ast.Constant(None)))

@@ -1,7 +1,8 @@
 """Mistakes put into a criterion on purpose: what kinds there are, and that specs notice them."""
 
+import pytest
 from tools.mutants import mutants
-from tools.mutate import unnoticed
+from tools.mutate import Drawn, unnoticed
 
 RULE = """
 def checks_of(record):
@@ -28,7 +29,7 @@ def test_every_comparison_deadline_blank_and_excuse_is_got_wrong_once() -> None:
         "earliest → latest",
         "earliest: only rows.seen_on",
         "earliest: only rows.called_on",
-        "without yes",
+        "a blank says yes",
         "LtE → Lt",
         "'cases.started_on' may be blank",
         "without right",
@@ -47,3 +48,11 @@ def test_the_spec_of_a_criterion_notices_every_mistake_in_it() -> None:
     tried = unnoticed("a12")
     assert tried.mutants > 5
     assert tried.unnoticed == []
+
+
+def test_nothing_is_tried_where_the_examples_do_not_hold_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Drawn, "holds", lambda _: False)
+    with pytest.raises(ValueError, match="the examples of a12 do not hold"):
+        unnoticed("a12")
