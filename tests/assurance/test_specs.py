@@ -1,5 +1,6 @@
 """Every example of every spec: the engine and the referee both say what is drawn."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +30,17 @@ def test_the_engine_says_what_is_drawn(
 ) -> None:
     for drawn in caseloads(load_spec(criterion, record()).examples, record()):
         found = on_engine(criterion, drawn.tables, drawn.as_of, drawn.profile)
+        assert told(found) == drawn.gives, f"The examples, in order: {drawn.says}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("criterion", written())
+def test_so_it_does_where_a_day_long_before_is_judged_too(
+    criterion: str, on_engine: Callable[..., dict[str, Verdict]]
+) -> None:
+    for drawn in caseloads(load_spec(criterion, record()).examples, record()):
+        since = drawn.as_of - dt.timedelta(days=366)
+        found = on_engine(criterion, drawn.tables, drawn.as_of, drawn.profile, since)
         assert told(found) == drawn.gives, f"The examples, in order: {drawn.says}"
 
 

@@ -35,6 +35,7 @@ def checks_of(record: Record) -> Table:
         until_on=earliest(under.until_on, under.sign_until),
     )
     allows = yes(under.reason_given) & under.signed_by.notnull() & under.ends_on.isnull()
+    allows = allows & under.subject.notnull()
     return union(_asked(held), _unsigned(bare), _exception(under.filter(~allows)))
 
 
@@ -100,12 +101,14 @@ def _wrong(held: Table) -> Table:
 
 
 def _signed(record: Record) -> Table:
-    """Sign-offs of the officer's grade; each stands until the next."""
-    subject = record.signoffs.filter(record.signoffs.subject == "officer's grade")
-    turns = shared.in_turn(subject, "signed_at", ("case_id",))
+    """Sign-offs of the officer's grade, or of nobody knows what; each stands until the next."""
+    subject = record.signoffs.subject
+    about = record.signoffs.filter((subject == "officer's grade") | subject.isnull())
+    turns = shared.in_turn(about, "signed_at", ("case_id",))
     return turns.select(
         "case_id",
         "signoff_id",
+        "subject",
         "signed_by",
         "reason_given",
         "ends_on",
@@ -134,7 +137,7 @@ def _asked(held: Table) -> Table:
                 "risk_levels.level": case((held.known, 1)),
             }
         ),
-        evidence=_shown(held),
+        evidence=_evidence(held),
     )
 
 
@@ -149,13 +152,12 @@ def _unsigned(rows: Table) -> Table:
         done_on=rows.wrong_from,
         right=one(value=False),
         wrong=rows.wrong,
-        evidence=_shown(rows),
+        evidence=_evidence(rows),
     )
 
 
 def _exception(rows: Table) -> Table:
     """Under a sign-off that has an end, lacks a reason, or can't be read."""
-    reasoned = yes(rows.reason_given)
     return checks(
         rows,
         case_id=rows.case_id,
@@ -167,19 +169,20 @@ def _exception(rows: Table) -> Table:
         right=one(value=False),
         wrong=rows.wrong,
         blank=case(
+            (rows.subject.isnull(), "signoffs.subject"),
             (rows.reason_given.isnull(), "signoffs.reason_given"),
-            (reasoned & rows.signed_by.isnull(), "signoffs.signed_by"),
+            (rows.reason_given & rows.signed_by.isnull(), "signoffs.signed_by"),
         ),
-        excuse=case((reasoned, "signed exception")),
+        excuse=case((rows.reason_given, "signed exception")),
         excused_until=rows.ends_on,
         evidence=evidence(
-            _shown(rows),
+            _evidence(rows),
             seen("signoffs", rows.signoff_id, reason_given=rows.reason_given, ends_on=rows.ends_on),
         ),
     )
 
 
-def _shown(rows: Table) -> Value:
+def _evidence(rows: Table) -> Value:
     need = rows.need_table + one("/") + first_known(rows.need_id, one("blank"))
     return evidence(
         need,

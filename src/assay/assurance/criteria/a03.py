@@ -93,14 +93,14 @@ def _started(record: Record) -> Table:
 def _with_meetings(record: Record, rows: Table) -> Table:
     """Add the first appointment offered, kept, and missed in time, and what is unclear."""
     held = record.once("a03_contacts", lambda held: _meetings(held, rows))
-    known = held.filter(yes(held.on >= held.started_on))
-    in_time = yes(known.on <= known.due_on)
+    known = held.filter(held.on >= held.started_on)
+    in_time = known.on <= known.due_on
     offered = known.filter(known.type.isin(OFFERED))
     answered = known.filter(
         in_time & known.type.isin(OFFERED) & yes(~known.outcome.isin(NO_ANSWER))
     )
     unclear = union(
-        held.filter(held.on.isnull() & yes(held.kept)).select(
+        held.filter(held.on.isnull() & held.kept).select(
             "case_id", field=one("contacts.planned_at")
         ),
         known.filter(in_time & known.kept & known["mode"].isnull()).select(

@@ -110,7 +110,7 @@ def _answered(record: Record, rows: Table) -> Table:
     )
     both = both.mutate(
         unsent=both.sent_on.isnull(),
-        earlier=both.sent_on.isnull() | yes(both.sent_on < both.started_on),
+        earlier=both.sent_on.isnull() | (both.sent_on < both.started_on),
         good_from=days_after(
             both.started_on, -record.value("enquiry.police_reply_good_for", both.started_on)
         ),

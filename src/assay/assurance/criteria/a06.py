@@ -111,10 +111,10 @@ def _answered(record: Record, rows: Table) -> Table:
     both = shared.enquiries_of(record, KIND).join(
         rows.select("case_id", "trigger_on", "due_on"), "case_id"
     )
-    after = yes(both.sent_on >= both.trigger_on)
+    after = both.sent_on >= both.trigger_on
     first = shared.first_of(both.filter(both.typed & after), "sent_on")
     unsent = both.sent_on.isnull()
-    planned = both.typed & unsent & yes(both.reason == SHARED_PLAN)
+    planned = both.typed & unsent & (both.reason == SHARED_PLAN)
     rest = both.group_by("case_id").agg(
         shared_id=both.enquiry_id.min(where=planned), unclear=_unclear(both, after).min()
     )
@@ -127,7 +127,7 @@ def _answered(record: Record, rows: Table) -> Table:
 def _unclear(both: Table, after: Value) -> Value:
     """The blank field for which an enquiry can't be counted, or ruled out."""
     unsent = both.sent_on.isnull()
-    could = unsent | (after & yes(both.sent_on <= both.due_on))
+    could = unsent | (after & (both.sent_on <= both.due_on))
     return case(
         (~both.typed & could, "enquiries.type"),
         (both.typed & unsent & both.reason.isnull(), "enquiries.sent_at"),

@@ -63,7 +63,7 @@ def _missing(record: Record, rows: Table) -> Value:
     """The first answer that was not on file before the day of the recommendation."""
 
     def lacks(word: str, answered_on: Value) -> Value:
-        asked = yes(record.has_word(KEY, rows.recommended_on, word))
+        asked = record.has_word(KEY, rows.recommended_on, word)
         return asked & ~yes(answered_on < rows.recommended_on)
 
     return case(
@@ -91,8 +91,8 @@ def _recommended(rows: Table) -> Table:
         blank=first_known(
             first_blank({"court_reports.recommended_on": rows.recommended_on}),
             case(
-                (yes(answer) & untyped, "enquiries.type"),
-                (yes(~answer) & rows.address_id.isnull(), "court_reports.address_id"),
+                (answer & untyped, "enquiries.type"),
+                (~answer & rows.address_id.isnull(), "court_reports.address_id"),
             ),
         ),
         evidence=_shown(rows),

@@ -22,6 +22,7 @@ from assay.assurance.engines.words import (
     one,
     seen,
     union,
+    unless_not,
     yes,
 )
 
@@ -119,12 +120,14 @@ def _contacts(record: Record) -> Table:
     rows = not_before(record.contacts, "planned_at", record.reached_back("contact.kept_over"))
     last = record.last_day("contact.kept_over", rows.planned_at)
     rows = rows.filter(
-        yes(rows.type.isin(APPOINTMENTS))
+        unless_not(rows.type.isin(APPOINTMENTS))
         & ~yes(rows.outcome == NOT_PLANNED)
         & (day(rows.planned_at) <= record.as_of)
         & (last >= record.since)
     )
-    rows = rows.select("contact_id", "outcome", "mode", _case="case_id", on=day(rows.planned_at))
+    rows = rows.select(
+        "contact_id", "type", "outcome", "mode", _case="case_id", on=day(rows.planned_at)
+    )
     plans = shared.standing(record, "plans")
     plans = plans.select(
         _plan_of="case_id",
@@ -140,19 +143,43 @@ def _contacts(record: Record) -> Table:
             rows.on < plans["_until"],
         ],
     )
-    came, in_person = yes(rows.outcome.isin(shared.KEPT)), yes(rows.in_person)
+    came, met = yes(rows.outcome.isin(shared.KEPT)), yes(rows["mode"] == FACE_TO_FACE)
     rows = rows.mutate(
-        kept=came & (~in_person | yes(rows["mode"] == FACE_TO_FACE)),
+        typed=rows.type.notnull(),
+        meets=came & (met | yes(~rows.in_person)),
         unsaid=rows.outcome.isnull(),
-        unseen=came & in_person & rows["mode"].isnull(),
+        unseen=came & yes(rows.in_person) & rows["mode"].isnull(),
+        unruled=came & rows.in_person.isnull() & ~met,
         excused=yes(rows.outcome.startswith(ACCEPTED)),
     )
     # A stretch without contact ends with one that was kept, or missed for a reason accepted.
-    rows = rows.mutate(ends_gap=rows.kept | rows.excused)
+    rows = rows.mutate(ends_gap=rows.typed & (rows.meets | rows.excused))
     order = [rows.on, rows.contact_id]
     next_on = following(rows.on, ("_case", "ends_gap"), order)
     return rows.select(
-        "_case", "contact_id", "on", "kept", "unsaid", "unseen", "ends_gap", next_on=next_on
+        "_case",
+        "contact_id",
+        "on",
+        "typed",
+        "meets",
+        "unsaid",
+        "unseen",
+        "unruled",
+        "excused",
+        "ends_gap",
+        next_on=next_on,
+    )
+
+
+def _undated(record: Record) -> Table:
+    """Of each case: contacts of no known day that may have been missed, and may have been kept."""
+    rows = record.contacts.filter(record.contacts.planned_at.isnull())
+    rows = rows.filter(unless_not(rows.type.isin(APPOINTMENTS)) & ~yes(rows.outcome == NOT_PLANNED))
+    came = yes(rows.outcome.isin(shared.KEPT))
+    excused = yes(rows.outcome.startswith(ACCEPTED))
+    return rows.group_by(_whose=rows.case_id).agg(
+        undated_missed=_count(~(came & yes(rows["mode"] == FACE_TO_FACE))),
+        undated_kept=_count(came | excused | rows.outcome.isnull()),
     )
 
 
@@ -180,6 +207,10 @@ def _counted(record: Record, held: Table) -> Table:
     )
     # What is for today may still come.
     over = pairs.unsaid & (pairs.on < pairs.day)
+    said = over | ~pairs.unsaid
+    begins = latest(pairs.since, pairs.planned_from)
+    since = latest(pairs.on, begins)
+    perhaps = over | pairs.meets | pairs.unseen | pairs.unruled | pairs.excused
     counted = pairs.group_by(
         "case_id",
         "plan_id",
@@ -190,19 +221,26 @@ def _counted(record: Record, held: Table) -> Table:
         "until",
         "since",
     ).agg(
-        planned=_count(over | ~pairs.unsaid),
-        kept=_count(pairs.kept),
-        unsaid=_count(over),
-        unseen=_count(pairs.unseen),
+        planned=_count(pairs.typed & said),
+        kept=_count(pairs.typed & pairs.meets),
+        unsaid=_count(pairs.typed & over),
+        unseen=_count(pairs.typed & pairs.unseen),
+        unruled=_count(pairs.typed & pairs.unruled),
+        untyped_missed=_count(~pairs.typed & said & ~pairs.meets),
+        untyped_kept=_count(~pairs.typed & perhaps),
         first_on=case((pairs.ends_gap, pairs.on)).min(),
         contact_id=pairs.contact_id.max(),
-        gap=case(
-            (pairs.ends_gap, days_between(pairs.on, earliest(pairs.next_on, pairs.day)))
-        ).max(),
+        gap=case((pairs.ends_gap, days_between(since, earliest(pairs.next_on, pairs.day)))).max(),
     )
     begins = latest(counted.since, counted.planned_from)
     first = days_between(begins, first_known(counted.first_on, counted.day))
-    return counted.mutate(gap=latest(counted.gap, first))
+    counted = counted.mutate(gap=latest(counted.gap, first))
+    undated = _undated(record)
+    found = counted.left_join(undated, counted.case_id == undated["_whose"]).drop("_whose")
+    return found.mutate(
+        undated_missed=first_known(found.undated_missed, 0),
+        undated_kept=first_known(found.undated_kept, 0),
+    )
 
 
 def _count(condition: Value) -> Value:
@@ -214,10 +252,13 @@ def _off_plan(record: Record) -> Table:
     rows = _counted(record, _held(record))
     least = record.value("contact.kept_least", rows.day)
     most = record.value("contact.gap_most", rows.day)
-    open_ = rows.unsaid + rows.unseen
+    # At the worst all that may be appointments were, and missed; at the best all that were kept.
+    missed = rows.untyped_missed + rows.undated_missed
+    more = rows.untyped_kept + rows.undated_kept
+    open_ = rows.unsaid + rows.unseen + rows.unruled + more
     rows = rows.mutate(
-        few=yes(rows.kept * HUNDRED < rows.planned * least),
-        surely_few=yes((rows.kept + open_) * HUNDRED < rows.planned * least),
+        few=yes(rows.kept * HUNDRED < (rows.planned + missed) * least),
+        surely_few=yes((rows.kept + open_) * HUNDRED < (rows.planned + more) * least),
         long=yes(rows.gap * HUNDRED > rows.contact_interval_days * most),
         open=open_ > 0,
     )
@@ -243,7 +284,10 @@ def _wrong(record: Record) -> Table:
         blank=case(
             (sure, one(None, "string")),
             (rows.unsaid > 0, "contacts.outcome"),
-            otherwise="contacts.mode",
+            (rows.unseen > 0, "contacts.mode"),
+            (rows.unruled > 0, "plans.face_to_face"),
+            (rows.untyped_missed + rows.untyped_kept > 0, "contacts.type"),
+            otherwise="contacts.planned_at",
         ),
         excuse=rows.excuse,
         severity=case(

@@ -36,7 +36,7 @@ def _wanted(record: Record) -> Table:
     known = _known(_periods(record))
     stale = _stale(_with_replies(record, known))
     rows = union(stale, _never(record, known), _triggers(record, known))
-    return rows.filter(rows.until_on.isnull() | (rows.from_on < rows.until_on))
+    return rows.filter(rows.from_on < rows.until_on)
 
 
 def _known(periods: Table) -> Table:
@@ -138,7 +138,7 @@ def _reply(rows: Table) -> Value:
 
 def _never(record: Record, rows: Table) -> Table:
     """From the start until the first reply, which is wanted as soon as one grows old."""
-    held = record.enquiries.filter(record.enquiries.received_at.notnull())
+    held = record.enquiries
     first = held.group_by(_case=held.case_id, _kind=held.type).agg(
         heard_on=day(held.received_at).min()
     )
@@ -179,7 +179,9 @@ def _triggers(record: Record, periods: Table) -> Table:
     )
     first = pairs.group_by(_of=pairs.asked).agg(sent_on=day(pairs["_sent"]).min())
     rows = rows.left_join(first, rows.asked == first["_of"])
-    settled = case((rows.event.isnull() | yes(rows.sent_on > rows.due_on), rows.sent_on))
+    # One not known to be in time puts it right as well, from its day on.
+    late = ~yes(rows.sent_on <= rows.due_on)
+    settled = case((rows.event.isnull() | late, rows.sent_on))
     return rows.select(
         "case_id",
         "asked",

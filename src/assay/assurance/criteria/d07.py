@@ -175,7 +175,8 @@ def _letters(record: Record) -> Table:
 def _undated(record: Record) -> Table:
     """Failures that may be first ones, or long ago: nobody knows when they were."""
     rows = _failures(record)
-    rows = rows.filter(rows.failed_at.isnull() & ~yes(rows.decision == "accepted"))
+    accepted = yes(rows.decision == "accepted") & rows.decided_at.notnull()
+    rows = rows.filter(rows.failed_at.isnull() & ~accepted)
     return checks(
         rows,
         case_id=rows.case_id,

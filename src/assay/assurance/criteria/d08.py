@@ -45,12 +45,15 @@ def _failures(record: Record) -> Table:
 
 
 def _warnings(record: Record) -> Table:
-    letters = record.letters.filter(record.letters.step == WARNING)
+    """Warnings, and letters of which nobody knows whether they are one."""
+    step = record.letters.step
+    letters = record.letters.filter((step == WARNING) | step.isnull())
     owners = record.failures.select("failure_id", _case="case_id", _failed_at="failed_at")
     held = letters.join(owners, "failure_id")
     return held.select(
         "_case",
         "_failed_at",
+        "step",
         warned_for="failure_id",
         warning_id="letter_id",
         warned_at="sent_at",
@@ -75,6 +78,7 @@ def _second_failures(record: Record) -> Table:
 def _under_warning(record: Record) -> Table:
     """Failures while a warning for another lasts, with the latest such warning."""
     rows, held = _failures(record), _warnings(record)
+    held = held.filter(held.step.notnull())
     pairs = rows.join(
         held,
         [
@@ -178,7 +182,7 @@ def _warned_again(record: Record, rows: Table) -> Table:
 
 
 def _unsure(record: Record) -> Table:
-    """Failures that may come after a warning; a time is blank, so nobody knows."""
+    """Failures that may come after a warning; a time or its kind is blank, so nobody knows."""
     rows, held = _failures(record), _warnings(record)
     rows = rows.filter(~yes(rows.decision == "accepted"))
     pairs = rows.join(held, [rows.case_id == held["_case"], rows.failure_id != held.warned_for])
@@ -187,9 +191,10 @@ def _unsure(record: Record) -> Table:
         day(case((pairs.failed_at.isnull(), pairs.warned_at), otherwise=pairs.failed_at)),
         sentence=pairs.sentence_type,
     )
-    open_ = (pairs.failed_at.isnull() & pairs.warned_at.notnull()) | (
-        pairs.warned_at.isnull() & yes(pairs["_failed_at"] < pairs.failed_at)
-    )
+    undated = pairs.failed_at.isnull() & pairs.warned_at.notnull()
+    unsent = pairs.warned_at.isnull() & yes(pairs["_failed_at"] < pairs.failed_at)
+    lasts = yes(pairs.failed_at > pairs.warned_at) & yes(day(pairs.failed_at) <= pairs.lasts)
+    open_ = undated | unsent | (pairs.step.isnull() & lasts)
     pairs = pairs.filter(open_ & asked.notnull())
     return checks(
         pairs,
@@ -199,7 +204,11 @@ def _unsure(record: Record) -> Table:
         until_on=shared.day_past(pairs.last_on),
         due_on=one(None, "date"),
         done_on=None,
-        blank=case((pairs.failed_at.isnull(), "failures.failed_at"), otherwise="letters.sent_at"),
+        blank=case(
+            (pairs.failed_at.isnull(), "failures.failed_at"),
+            (pairs.warned_at.isnull(), "letters.sent_at"),
+            otherwise="letters.step",
+        ),
         evidence=evidence(
             seen("failures", pairs.failure_id, failed_at=pairs.failed_at),
             seen("letters", pairs.warning_id, sent_at=pairs.warned_at),

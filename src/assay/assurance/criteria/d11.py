@@ -79,7 +79,9 @@ def _contact(record: Record, rows: Table) -> Table:
     known = record.with_due(known, "due_on", known.changed_on, "handover.first_contact_within")
     found = known.left_join(_after(record, known), "allocation_id").drop("allocation_id_right")
     seen_on, booked = day(found.seen_at), yes(found.booked_on <= found.due_on)
-    somebody = yes(day(found.unknown_at) <= found.due_on) & ~yes(seen_on <= found.due_on)
+    soon = yes(seen_on <= found.due_on)
+    somebody = yes(day(found.unknown_at) <= found.due_on) & ~soon
+    unsure = soon & ~booked & found.loose_id.notnull()
     return checks(
         found,
         case_id=found.case_id,
@@ -93,7 +95,8 @@ def _contact(record: Record, rows: Table) -> Table:
         blank=first_blank(
             {
                 "allocations.officer_id": found.officer_id,
-                "contacts.officer_id": case((~somebody, one(value=True))),
+                "contacts.officer_id": case((~somebody, one("known"))),
+                "contacts.arranged_at": case((~unsure, one("known"))),
             }
         ),
         evidence=evidence(
@@ -113,6 +116,8 @@ def _after(record: Record, rows: Table) -> Table:
         with_id="officer_id",
         kept=contacts.outcome.isin(shared.KEPT),
         visit=contacts.type.isin(VISITS),
+        loose=contacts.arranged_at.isnull(),
+        # It was entered after it was arranged, and arranged before it took place.
         booked_at=first_known(contacts.arranged_at, contacts.recorded_at, contacts.planned_at),
     )
     asked = rows.select("case_id", "allocation_id", "officer_id", "changed_on")
@@ -127,6 +132,7 @@ def _after(record: Record, rows: Table) -> Table:
     others = pairs.group_by("allocation_id").agg(
         unknown_at=case((pairs.kept & pairs.with_id.isnull(), pairs.planned_at)).min(),
         booked_on=case((pairs.visit, day(pairs.booked_at))).min(),
+        loose_id=case((pairs.visit & pairs.loose, pairs.contact_id)).min(),
     )
     return others.left_join(first, "allocation_id").drop("allocation_id_right")
 

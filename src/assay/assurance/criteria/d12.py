@@ -18,6 +18,7 @@ from assay.assurance.engines.words import (
     one,
     seen,
     union,
+    unless_not,
     yes,
 )
 
@@ -83,20 +84,24 @@ def _named(record: Record, rows: Table) -> Table:
 
 
 def _contacts(record: Record, rows: Table) -> Table:
-    """Contacts planned in the absence that are nobody's, or still the absent officer's."""
+    """Contacts in the absence, or that may be, that are nobody's or still the absent officer's."""
     known = rows.filter(rows.start.notnull())
     contacts = record.contacts
     left = contacts.outcome.isnull() | (contacts.outcome == LEFT)
-    contacts = contacts.filter(yes(contacts.type.isin(VISITS)) & left)
+    contacts = contacts.filter(unless_not(contacts.type.isin(VISITS)) & left)
     contacts = contacts.select(
-        "case_id", "contact_id", with_id="officer_id", planned_on=day(contacts.planned_at)
+        "case_id", "contact_id", "type", with_id="officer_id", planned_on=day(contacts.planned_at)
     )
     pairs = known.join(contacts, "case_id")
     inside = (pairs.planned_on >= pairs.start) & (
         pairs.planned_on < first_known(pairs.until_on, one(FAR_OFF))
     )
     nobody = pairs.with_id.isnull() | (pairs.with_id == pairs.officer_id)
-    pairs = pairs.filter(inside & nobody)
+    pairs = pairs.filter(unless_not(inside) & nobody)
+    # Cover named by then is in time, whatever is blank.
+    unsure = pairs.type.isnull() | pairs.planned_on.isnull()
+    named = yes(day(pairs.named_at) <= first_known(pairs.planned_on, pairs.start))
+    pairs = pairs.filter(~(unsure & named))
     return checks(
         pairs,
         case_id=pairs.case_id,
@@ -105,7 +110,13 @@ def _contacts(record: Record, rows: Table) -> Table:
         until_on=pairs.until_on,
         due_on=pairs.planned_on,
         done_on=day(pairs.named_at),
-        blank=first_blank({"covers.named_at": _unless_uncovered(pairs)}),
+        blank=first_blank(
+            {
+                "contacts.type": pairs.type,
+                "contacts.planned_at": pairs.planned_on,
+                "covers.named_at": _unless_uncovered(pairs),
+            }
+        ),
         severity=_severity(pairs),
         evidence=evidence(
             seen("contacts", pairs.contact_id, planned_on=pairs.planned_on),

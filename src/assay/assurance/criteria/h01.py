@@ -42,8 +42,10 @@ def _whose(record: Record, rows: Table) -> Table:
     asked = rows.select("document_id", "case_id", "assigned_to", on=day(rows.assigned_at))
     held = _holders(record)
     pairs = asked.join(held, ["case_id", asked.on >= held.held_from, asked.on <= held.held_until])
+    same = yes(pairs.officer_id == pairs.assigned_to)
     return pairs.group_by("document_id").agg(
-        theirs=case((yes(pairs.officer_id == pairs.assigned_to), pairs.holder_id)).min(),
+        theirs=case((same & pairs.unsure.isnull(), pairs.holder_id)).min(),
+        unsure=case((same, pairs.unsure)).min(),
         loose=case((pairs.officer_id.isnull(), pairs.holder_id)).min(),
         holder_id=pairs.holder_id.min(),
     )
@@ -58,11 +60,13 @@ def _holders(record: Record) -> Table:
         holder_id="allocation_id",
         held_from=first_known(day(given.allocated_at), one(LONG_AGO)),
         held_until=first_known(day(given.until_at), one(FAR_OFF)),
+        unsure=case((given.allocated_at.isnull(), "allocations.allocated_at")),
     )
     away = away.select(
         "absence_id",
         held_from=first_known(away.from_on, one(LONG_AGO)),
         held_until=first_known(away.until_on, one(FAR_OFF)),
+        unsure=case((away.from_on.isnull(), "absences.from_on")),
     )
     covers = record.covers.select("case_id", "officer_id", "absence_id", holder_id="cover_id")
     covered = covers.join(away, "absence_id")
@@ -90,6 +94,7 @@ def _passed_on(rows: Table) -> Table:
             (rows.received_at.isnull(), "documents.received_at"),
             (lost, "tasks.assigned_at"),
             (unknown & rows.assigned_to.isnull(), "tasks.assigned_to"),
+            (unknown & rows.unsure.notnull(), rows.unsure),
             (unknown & nobody, "allocations.officer_id"),
         ),
         evidence=evidence(

@@ -22,6 +22,7 @@ SIGNED = ("assessments", "plans", "reviews")
 SPOKEN = ("call", "message", "note")
 """Contacts that took place, though they have no outcome."""
 EXCUSES = ("system outage", "field work")
+UNSAID = "contacts.outcome"
 
 
 def checks_of(record: Record) -> Table:
@@ -48,12 +49,20 @@ def _untimely(record: Record) -> Table:
     rows = union(*papers, _contacts(record))
     # An entry is there from the day it was made, or of which it speaks.
     rows = rows.mutate(from_on=latest(rows.happened_on, rows.entered_on))
-    rows = rows.mutate(last_on=record.last_day("I01.looks_back", rows.from_on))
-    near = (rows.from_on <= one(record.as_of)) & (rows.last_on >= one(record.since))
+    # Nobody knows how long ago one was made that does not say when.
+    last_on = record.last_day("I01.looks_back", rows.from_on)
+    known = rows.entered_on.notnull() | (rows.unsure == UNSAID)
+    rows = rows.mutate(last_on=case((known, last_on)))
+    near = (rows.from_on <= one(record.as_of)) & ~yes(rows.last_on < one(record.since))
     # Most are made the same day, which is in time whatever the profile says.
     at_once = rows.unsure.isnull() & yes(rows.entered_on <= rows.happened_on)
     rows = rows.filter(~at_once & (rows.from_on.isnull() | near))
     rows = record.with_due(rows, "due_on", rows.happened_on, "entry.recorded_within")
+    # What came of an appointment may wait as long.
+    waits = yes(rows.unsure == UNSAID)
+    rows = rows.mutate(
+        from_on=first_known(case((waits, shared.day_past(rows.due_on))), rows.from_on)
+    )
     return rows.filter(rows.unsure.notnull() | ~yes(rows.entered_on <= rows.due_on))
 
 
@@ -69,7 +78,6 @@ def _papers(record: Record, table: str) -> Table:
         happened_on=day(rows.signed_at),
         entered_on=day(rows.recorded_at),
         unsure=case((rows.recorded_at.isnull(), f"{table}.recorded_at")),
-        untyped=one(None, "string"),
         shows=seen(table, key, signed_at=rows.signed_at, recorded_at=rows.recorded_at),
     )
 
@@ -77,8 +85,8 @@ def _papers(record: Record, table: str) -> Table:
 def _contacts(record: Record) -> Table:
     """Contacts that took place: with an outcome, or of a kind that has none."""
     rows = record.contacts
-    kept = rows.outcome.notnull()
-    rows = rows.filter(kept | rows.type.isin(SPOKEN) | rows.type.isnull())
+    kept = rows.outcome.notnull() | ~(rows.type.isin(SPOKEN) | rows.type.isnull())
+    unsaid = rows.outcome.isnull() & rows.outcome_recorded_at.isnull()
     entered_at = case((kept, rows.outcome_recorded_at), otherwise=rows.recorded_at)
     return rows.select(
         "case_id",
@@ -89,11 +97,12 @@ def _contacts(record: Record) -> Table:
         entered_on=day(entered_at),
         unsure=case(
             (rows.planned_at.isnull(), "contacts.planned_at"),
+            (kept & unsaid, UNSAID),
             (kept & rows.outcome_recorded_at.isnull(), "contacts.outcome_recorded_at"),
             (~kept & rows.recorded_at.isnull(), "contacts.recorded_at"),
+            # A visit that did not take place has no outcome either.
+            (~kept & rows.type.isnull(), "contacts.type"),
         ),
-        # A visit that did not take place has no outcome either.
-        untyped=case((~kept & rows.type.isnull(), "contacts.type")),
         shows=seen("contacts", rows.contact_id, planned_at=rows.planned_at, entered_at=entered_at),
     )
 
@@ -117,7 +126,7 @@ def _late(record: Record, rows: Table) -> Table:
         until_on=shared.day_past(rows.last_on),
         due_on=rows.due_on,
         done_on=rows.entered_on,
-        blank=first_known(rows.unsure, rows.untyped),
+        blank=rows.unsure,
         excuse=rows.excuse,
         evidence=evidence(rows.shows, seen("excuses", rows.excuse_id, reason=rows.excuse)),
     )

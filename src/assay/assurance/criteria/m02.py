@@ -80,8 +80,7 @@ def _officers(record: Record) -> Table:
 
 
 def _with_last_meeting(record: Record, rows: Table) -> Table:
-    meetings = record.supervisions.filter(record.supervisions.held_at.notnull())
-    meetings = meetings.select("staff_id", "supervision_id", "held_at")
+    meetings = record.supervisions.select("staff_id", "supervision_id", "held_at")
     pairs = rows.select("staff_id", "day").join(meetings, "staff_id")
     pairs = pairs.filter(day(pairs.held_at) <= pairs.day)
     order = [pairs.held_at.desc(), pairs.supervision_id.desc()]
@@ -99,7 +98,7 @@ def _with_days_away(record: Record, rows: Table) -> Table:
         "staff_id",
         "absence_id",
         _from=absences.from_on,
-        _until=first_known(absences.until_on, one(FAR_OFF)),
+        _until=absences.until_on,
     )
     pairs = rows.select("staff_id", "day", "period").join(gone, "staff_id")
     first = latest(pairs["_from"], days_after(pairs.day, 1 - pairs.period))

@@ -32,7 +32,6 @@ def checks_of(record: Record) -> Table:
     failed = rows.run >= rows.few
     pending = ~failed & ((rows.run >= rows.warns) | rows.last_with.isnull())
     unknown = yes(rows.last_unknown > latest(rows.last_with, rows.place - rows.few))
-    programme = yes(rows.grade.isin(ON_PROGRAMME))
     return checks(
         rows,
         staff_id=rows.staff_id,
@@ -49,7 +48,7 @@ def checks_of(record: Record) -> Table:
             ((failed | pending) & unknown, rows.unknown_field),
             (failed & rows.grade.isnull(), "staff.grade"),
         ),
-        excuse=case((programme, "formal programme")),
+        excuse=case((rows.grade.isin(ON_PROGRAMME), "formal programme")),
         evidence=evidence(
             seen("supervisions", rows.supervision_id, held_on=rows.from_on, skill=rows.skill),
             seen("supervisions", rows.with_id),

@@ -30,8 +30,7 @@ def checks_of(record: Record) -> Table:
     rows = rows.mutate(first_week=days_after(rows.this_week, -rows.weeks * WEEK))
     rows = _with_relief(record, _with_weeks(record, rows))
     rows = _with_undated(record, rows)
-    over, known = first_known(rows.over, 0), first_known(rows.known, 0)
-    below = known - over
+    over, below = rows.over, rows.known - rows.over
     blanks = {
         "workloads.points_used": case(((over >= rows.weeks) | (below > 0), one("known"))),
         "workloads.week_from_on": case(

@@ -20,20 +20,25 @@ from assay.assurance.engines.words import (
 
 def checks_of(record: Record) -> Table:
     """One check for each unit with operational staff, on each day to judge."""
-    staff = _staff(record)
-    rows = _hours(staff).left_join(_lost(record, staff), ["unit_id", "day"])
-    rows = rows.drop("unit_id_right", "day_right").mutate(
-        lost=first_known(rows.lost, 0.0), lost_before=first_known(rows.lost_before, 0.0)
-    )
+    rows = _with_spare(record, _counted(record, _staff(record, record.staff)))
     least = record.value("sickness.unit_least", rows.day) * rows.full_time
     small = yes(rows.hours < least) | yes(rows.hours_before < least)
-    lower = rows.lost * rows.hours_before < rows.lost_before * rows.hours
+    lower = _lower(rows.lost, rows.hours, rows.lost_before, rows.hours_before)
+    # At the worst those lost days now who may be of the unit, and were well before.
+    surely = _lower(
+        rows.lost + rows.spare_lost,
+        rows.hours,
+        rows.lost_before,
+        rows.hours_before + rows.spare_hours,
+    )
+    right = ~small & lower
     blanks = {
         "staff.contracted_hours": rows.no_hours,
         "staff.full_time_hours": rows.no_full_time,
         "absences.reason": rows.no_reason,
         "absences.from_on": rows.no_day,
         "absences.working_days": rows.no_days,
+        "staff.unit_id": case((right & (~surely | (rows.spare_blanks > 0)), 1), otherwise=0),
     }
     return checks(
         rows,
@@ -43,7 +48,7 @@ def checks_of(record: Record) -> Table:
         until_on=rows.until,
         due_on=rows.day,
         done_on=rows.day,
-        right=~small & ((rows.lost <= 0) | lower),
+        right=right,
         wrong="not falling",
         blank=first_blank(
             {field: case((~yes(count > 0), one("known"))) for field, count in blanks.items()}
@@ -62,14 +67,46 @@ def checks_of(record: Record) -> Table:
     )
 
 
-def _staff(record: Record) -> Table:
+def _lower(lost: Value, hours: Value, lost_before: Value, hours_before: Value) -> Value:
+    return (lost <= 0) | (lost * hours_before < lost_before * hours)
+
+
+def _counted(record: Record, staff: Table) -> Table:
+    """Hours and days lost of each unit, now and before."""
+    rows = _hours(staff).left_join(_lost(record, staff), ["unit_id", "day"])
+    rows = rows.drop("unit_id_right", "day_right")
+    return rows.mutate(
+        lost=first_known(rows.lost, 0.0), lost_before=first_known(rows.lost_before, 0.0)
+    )
+
+
+def _with_spare(record: Record, rows: Table) -> Table:
+    """Add what those may add of whom nobody knows the unit."""
+    everyone = record.staff.filter(record.staff.unit_id.isnull())
+    whole = record.units.filter(record.units.level == "unit").select("unit_id")
+    anywhere = everyone.drop("unit_id").cross_join(whole)
+    spare = _counted(record, _staff(record, anywhere))
+    blank = spare.no_hours + spare.no_full_time
+    for count in (spare.no_reason, spare.no_day, spare.no_days):
+        blank = blank + first_known(count, 0)
+    spare = spare.select(
+        "unit_id",
+        "day",
+        spare_lost=spare.lost,
+        spare_hours=spare.hours_before,
+        spare_blanks=blank,
+    )
+    return rows.left_join(spare, ["unit_id", "day"]).drop("unit_id_right", "day_right")
+
+
+def _staff(record: Record, staff: Table) -> Table:
     """Operational staff of each unit and its teams on each day to judge, and a period before."""
     units = record.units.select("unit_id", "parent_id", "level")
     whole = units.filter(units.level == "unit").select(whole_id="unit_id")
     itself = whole.select("whole_id", member_id="whole_id")
     teams = units.join(whole, units.parent_id == whole.whole_id)
     members = union(itself, teams.select("whole_id", member_id="unit_id"))
-    staff = record.staff.filter(~yes(record.staff.grade == "administrator"))
+    staff = staff.filter(~yes(staff.grade == "administrator"))
     rows = staff.drop("recorded_at").join(members, staff.unit_id == members.member_id)
     rows = rows.drop("unit_id").rename(unit_id="whole_id").cross_join(record.judged)
     months = record.value("sickness.over", rows.day)

@@ -88,7 +88,7 @@ def _under_each_risk(record: Record, rows: Table) -> Table:
 def _blank(rows: Table) -> Value:
     return case(
         (rows.last_on.isnull(), "risk_levels.level"),
-        (yes(rows.too_long), None),
+        (rows.too_long, None),
         (rows.changed & rows.interval_reason_given.isnull(), "plans.interval_reason_given"),
         (
             rows.was_id.notnull() & rows.was.isnull() & ~yes(rows.interval_reason_given),

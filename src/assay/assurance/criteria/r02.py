@@ -12,6 +12,7 @@ from assay.assurance.engines.words import (
     evidence,
     first_blank,
     latest,
+    one,
     seen,
     union,
     yes,
@@ -32,7 +33,8 @@ def _full_reviews(record: Record) -> Table:
     full = (signed.kind != PARTIAL) | signed.kind.isnull()
     signed = signed.filter(full & ~yes(signed.correction))
     turns = shared.in_turn(signed, "signed_at", ("case_id",))
-    turns = turns.select("case_id", "review_id", "kind", "from_on", "until_on", "place")
+    names = ("kind", "correction", "from_on", "until_on", "place")
+    turns = turns.select("case_id", "review_id", *names)
     cases = shared.begun(record).select("case_id", "started_on", over_on="until_on")
     rows = turns.join(cases, "case_id")
     rows = rows.filter(rows.started_on.notnull())
@@ -104,7 +106,12 @@ def _standing(reviews: Table) -> Table:
 def _next(record: Record, rows: Table) -> Table:
     """The next one: due in the last weeks before its day."""
     warning = record.value("R02.warns", rows.from_on)
-    blank = first_blank({"reviews.kind": rows.kind, "risk_levels.level": rows.risk})
+    fields = {
+        "reviews.kind": rows.kind,
+        "reviews.correction": case((rows.correction.notnull(), one("known"))),
+        "risk_levels.level": rows.risk,
+    }
+    blank = first_blank(fields)
     soon = case((blank.isnull(), days_after(rows.due_on, -warning)))
     return checks(
         rows,

@@ -25,7 +25,7 @@ def checks_of(record: Record) -> Table:
     rows = rows.mutate(
         own_text=(rows.same_as_before <= most) | explained, new=rows.new_sources >= least
     )
-    real = yes(rows.own_text & rows.new)
+    real = rows.own_text & rows.new
     return checks(
         rows,
         case_id=rows.case_id,
@@ -46,7 +46,7 @@ def checks_of(record: Record) -> Table:
                 "reviews.correction": first_known(rows.correction, case((real, one(value=True)))),
             }
         ),
-        excuse=case((yes(rows.correction), "correction")),
+        excuse=case((rows.correction, "correction")),
         evidence=seen(
             "reviews",
             rows.review_id,

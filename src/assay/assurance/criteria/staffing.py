@@ -8,16 +8,25 @@ def held_cases(record: Record) -> Table:
     """Periods in which an officer held a case that had not ended.
 
     Returns:
-        case_id, staff_id, from_on (long ago if blank), taken_on (the day it was taken from them)
-        and over_on (the last day of the case); both far off while it lasts.
+        case_id, its unit_id, staff_id, from_on (long ago if blank), taken_on (the day it was taken
+        from them) and over_on (the last day of the case); both far off while it lasts.
     """
-    cases = record.cases.select("case_id", "ended_on")
-    given = record.allocations.filter(record.allocations.officer_id.notnull())
+    return _periods(record, record.allocations.filter(record.allocations.officer_id.notnull()))
+
+
+def unheld_cases(record: Record) -> Table:
+    """Periods in which nobody can tell who held a case: as `held_cases`."""
+    return _periods(record, record.allocations.filter(record.allocations.officer_id.isnull()))
+
+
+def _periods(record: Record, given: Table) -> Table:
+    cases = record.cases.select("case_id", "unit_id", "ended_on")
     given = given.select("case_id", "allocated_at", "until_at", staff_id="officer_id")
     rows = given.join(cases, "case_id")
     periods = rows.select(
         "case_id",
         "staff_id",
+        "unit_id",
         from_on=first_known(day(rows.allocated_at), one(LONG_AGO)),
         taken_on=first_known(day(rows.until_at), one(FAR_OFF)),
         over_on=first_known(rows.ended_on, one(FAR_OFF)),

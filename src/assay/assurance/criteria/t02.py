@@ -103,4 +103,4 @@ def _needs(record: Record, rows: Table) -> Table:
     shows = seen(
         "resettlement_actions", pairs.resettlement_action_id, need=pairs.need, state=pairs.state
     )
-    return _asked(pairs, case((yes(begun), pairs.from_on)), shows, blank)
+    return _asked(pairs, case((begun, pairs.from_on)), shows, blank)

@@ -4,7 +4,6 @@ from assay.assurance.criteria import shared
 from assay.assurance.criteria.custody import asked_for_release, inside
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
-    FAR_OFF,
     Table,
     Value,
     case,
@@ -77,7 +76,7 @@ def _levels(record: Record) -> Table:
         "case_id",
         "group",
         risk_from=levels.from_on,
-        risk_until=first_known(levels.until_on, one(FAR_OFF)),
+        risk_until=levels.until_on,
         unsure=case((levels["rank"].isnull(), "risk_levels.level")),
         whom=case((levels.group.isnull(), "risk_levels.group")),
         sign=seen("risk_levels", levels.risk_level_id, group=levels.group, level=levels.level),

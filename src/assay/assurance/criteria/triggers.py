@@ -7,9 +7,11 @@ from assay.assurance.engines.words import (
     Value,
     case,
     day,
+    first_blank,
     one,
     seen,
     union,
+    unless_not,
 )
 
 FIRST, DECISION, LOWERED = "first assessment", "recall or breach", "risk lowered"
@@ -35,12 +37,14 @@ def triggers(record: Record) -> Table:
         _recalls(record),
         _breaches(record),
         _lowered(record),
+        _undated(record),
         _new_officers(record),
         _transfers(record),
         _asked_for(record),
     )
     words = [NAMES.get(word, word) for word in record.words("oversight.triggers")]
-    found = found.filter(found.trigger.isin(words) & found.on.notnull())
+    found = found.filter(found.trigger.isin(words) | found.trigger.isnull())
+    found = found.filter(found.on.notnull() | found.unknown.notnull())
     cases = shared.begun(record).select("case_id", over_on="until_on")
     return found.join(cases, "case_id")
 
@@ -82,47 +86,71 @@ def _first_assessments(record: Record) -> Table:
 
 
 def _recalls(record: Record) -> Table:
-    decided = record.recalls.filter(record.recalls.decision.notnull())
     events = record.events.select("event_id", "case_id")
-    rows = decided.drop("recorded_at").join(events, "event_id")
+    rows = record.recalls.drop("recorded_at").join(events, "event_id")
     source = seen("recalls", rows.recall_id, decision=rows.decision)
-    return _laid(rows, DECISION, rows.recall_id, rows.considered_at, source)
+    fields = {"recalls.decision": rows.decision, "recalls.considered_at": rows.considered_at}
+    unknown = first_blank(fields)
+    return _laid(rows, DECISION, rows.recall_id, rows.considered_at, source, unknown=unknown)
 
 
 def _breaches(record: Record) -> Table:
     failures = record.failures.select("failure_id", "case_id")
     rows = record.breaches.drop("recorded_at").join(failures, "failure_id")
     source = seen("breaches", rows.breach_id, referred_at=rows.referred_at)
-    return _laid(rows, DECISION, rows.breach_id, rows.referred_at, source)
+    unknown = first_blank({"breaches.referred_at": rows.referred_at})
+    return _laid(rows, DECISION, rows.breach_id, rows.referred_at, source, unknown=unknown)
 
 
 def _lowered(record: Record) -> Table:
     rows = shared.group_risks(record)
-    rows = rows.filter(rows["rank"] < rows.rank_before)
+    unsure = rows["rank"].isnull() | rows.rank_before.isnull()
+    rows = rows.filter((rows.place > 0) & (unsure | (rows["rank"] < rows.rank_before)))
     source = seen("risk_levels", rows.risk_level_id, level=rows.level)
-    return _laid(rows, LOWERED, rows.risk_level_id, rows.from_on, source)
+    either = rows["rank"] + rows.rank_before
+    unknown = case((either.isnull(), "risk_levels.level"))
+    return _laid(rows, LOWERED, rows.risk_level_id, rows.from_on, source, unknown=unknown)
+
+
+def _undated(record: Record) -> Table:
+    """Levels of no known day: nobody can tell whether they are lower than what stood before."""
+    rows = record.risk_levels.filter(record.risk_levels.set_at.isnull())
+    source = seen("risk_levels", rows.risk_level_id, level=rows.level)
+    unknown = one("risk_levels.set_at")
+    return _laid(rows, LOWERED, rows.risk_level_id, rows.set_at, source, unknown=unknown)
 
 
 def _new_officers(record: Record) -> Table:
     staff = record.staff.select("in_post_from_on", officer_id="staff_id")
-    given = record.allocations.filter(record.allocations.allocated_at.notnull())
-    rows = given.drop("recorded_at").join(staff, "officer_id")
+    given = record.allocations.drop("recorded_at")
+    rows = given.left_join(staff, "officer_id")
+    rows = rows.filter(rows.officer_id.isnull() | rows.officer_id_right.notnull())
     last = record.last_day("oversight.new_officer", rows.in_post_from_on)
-    joined = rows.in_post_from_on
-    rows = rows.filter(joined.isnull() | (day(rows.allocated_at) <= last))
+    unsure = rows.in_post_from_on.isnull() | rows.allocated_at.isnull()
+    rows = rows.filter(unsure | (day(rows.allocated_at) <= last))
     source = seen("allocations", rows.allocation_id, officer_id=rows.officer_id)
-    unknown = case((rows.in_post_from_on.isnull(), "staff.in_post_from_on"))
+    fields = {
+        "allocations.allocated_at": rows.allocated_at,
+        "allocations.officer_id": rows.officer_id,
+        "staff.in_post_from_on": rows.in_post_from_on,
+    }
+    unknown = first_blank(fields)
     return _laid(rows, NEW, rows.allocation_id, rows.allocated_at, source, unknown=unknown)
 
 
 def _transfers(record: Record) -> Table:
-    rows = record.allocations.filter(record.allocations.reason.isin(CHANGES))
+    rows = record.allocations.filter(unless_not(record.allocations.reason.isin(CHANGES)))
     source = seen("allocations", rows.allocation_id, reason=rows.reason)
-    return _laid(rows, TRANSFER, rows.allocation_id, rows.allocated_at, source)
+    fields = {"allocations.reason": rows.reason, "allocations.allocated_at": rows.allocated_at}
+    unknown = first_blank(fields)
+    return _laid(rows, TRANSFER, rows.allocation_id, rows.allocated_at, source, unknown=unknown)
 
 
 def _asked_for(record: Record) -> Table:
     """Looks that the record itself says were called for."""
     rows = record.oversights
+    rows = rows.filter(rows.trigger.notnull() | rows.triggered_at.notnull())
     source = seen("oversights", rows.oversight_id, triggered_at=rows.triggered_at)
-    return _laid(rows, rows.trigger, rows.oversight_id, rows.triggered_at, source)
+    fields = {"oversights.trigger": rows.trigger, "oversights.triggered_at": rows.triggered_at}
+    unknown = first_blank(fields)
+    return _laid(rows, rows.trigger, rows.oversight_id, rows.triggered_at, source, unknown=unknown)

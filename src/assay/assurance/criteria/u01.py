@@ -29,10 +29,10 @@ def checks_of(record: Record) -> Table:
     rows = _first_sessions(bookings(record).semi_join(work, "unpaid_work_id"))
     rows = rows.join(work, "unpaid_work_id")
     both = rows.assessed_at.notnull() & rows.inducted_at.notnull()
-    in_time = yes(latest(rows.assessed_at, rows.inducted_at) <= rows.starts_at)
+    ready_at = latest(rows.assessed_at, rows.inducted_at)
     rows = rows.mutate(
-        ready_on=case((both, day(latest(rows.assessed_at, rows.inducted_at)))),
-        in_time=both & in_time,
+        ready_on=case((both, day(ready_at))),
+        in_time=both & (ready_at <= rows.starts_at),
         after_on=shared.day_past(rows.held_on),
     )
     open_ones = rows.filter(rows.outcome.isnull() & rows.held_on.notnull())

@@ -9,7 +9,6 @@ from assay.assurance.engines.words import (
     day,
     evidence,
     first_blank,
-    first_known,
     one,
     seen,
     yes,
@@ -28,9 +27,7 @@ def checks_of(record: Record) -> Table:
         record, rows, ("unfit for work",), start, rows.due_on, key="unpaid_work_id"
     )
     late = ~yes(rows.first_on <= rows.due_on)
-    unknown = case(
-        (late & (first_known(rows.undated, 0) > 0), one(None, "string")), otherwise=one("")
-    )
+    unknown = case((late & rows.undated.notnull(), one(None, "string")), otherwise=one(""))
     return checks(
         rows,
         case_id=rows.case_id,

@@ -33,7 +33,12 @@ def checks_of(record: Record) -> Table:
     work = work.mutate(
         active_on=earliest(work.first_on, work.first_by), over_on=shared.day_past(work.ended_on)
     )
-    return union(_weekly(record, work), _unknown(work.filter(work.active_on.isnull())))
+    known = work.filter(work.active_on.notnull())
+    return union(
+        _weekly(record, work),
+        _unknown(work.filter(work.active_on.isnull())),
+        _sooner(record, known.filter(known.undated > 0)),
+    )
 
 
 def _weekly(record: Record, work: Table) -> Table:
@@ -45,7 +50,7 @@ def _weekly(record: Record, work: Table) -> Table:
     fields = {
         "unpaid_work.intensive": rows.intensive,
         "attendances.offered_hours": _blank_if(open_question & (rows.blanks > 0)),
-        "sessions.starts_at": _blank_if(open_question & (first_known(rows.undated, 0) > 0)),
+        "sessions.starts_at": _blank_if(open_question & (rows.undated > 0)),
         "unpaid_work.hours_ordered": _blank_if(open_question & rows.hours_ordered.isnull()),
         "unpaid_work.learning_hours": _blank_if(open_question & rows.learning_hours.isnull()),
         "attendances.worked_hours": _blank_if(open_question & (rows.unknown > 0)),
@@ -130,5 +135,22 @@ def _unknown(work: Table) -> Table:
         due_on=work.active_on,
         done_on=None,
         blank=first_blank({"unpaid_work.allocated_at": work.allocated_at}),
+        evidence=seen("unpaid_work", work.unpaid_work_id, allocated_at=work.allocated_at),
+    )
+
+
+def _sooner(record: Record, work: Table) -> Table:
+    """Those that may have begun before it is known, while weeks before that still count."""
+    first = monday(days_after(work.active_on, SUNDAY))
+    back = record.value("unpaid_work.weeks_checked", first)
+    return checks(
+        work,
+        case_id=work.case_id,
+        about=work.unpaid_work_id,
+        from_on=work.from_on,
+        until_on=earliest(days_after(first, back * WEEK), work.over_on),
+        due_on=work.active_on,
+        done_on=None,
+        blank=one("sessions.starts_at"),
         evidence=seen("unpaid_work", work.unpaid_work_id, allocated_at=work.allocated_at),
     )

@@ -25,7 +25,12 @@ def checks_of(record: Record) -> Table:
     """For each session worked: saved, and credited in time; and credit above the order."""
     recent = _recent(record)
     rows = recent.filter(recent.outcome.isnull() | recent.outcome.isin(shared.KEPT))
-    return union(_saved(record, rows), _credited(record, rows), _above(record, recent))
+    return union(
+        _saved(record, rows),
+        _credited(record, rows),
+        _above(record, recent),
+        _unmeasured(record, recent),
+    )
 
 
 def _recent(record: Record) -> Table:
@@ -96,6 +101,26 @@ def _above(record: Record, recent: Table) -> Table:
     return _asked(
         rows, due_on=since, done_on=since, fields={}, from_on=since, wrong="more than ordered"
     )
+
+
+def _unmeasured(record: Record, recent: Table) -> Table:
+    """Credit of which nobody can tell whether the total is above the order."""
+    credited = bookings(record).filter(lambda row: row.credited_at.notnull())
+    blanks = credited.filter(credited.worked_hours.isnull())
+    blanks = blanks.select("unpaid_work_id", blank_hours=one(value=True)).distinct()
+    ordered = record.unpaid_work.select("unpaid_work_id", "hours_ordered")
+    rows = recent.filter(recent.credited_at.notnull())
+    rows = rows.join(ordered, "unpaid_work_id").left_join(blanks, "unpaid_work_id")
+    rows = rows.drop("unpaid_work_id_right")
+    unknown = rows.held_on.isnull() | rows.hours_ordered.isnull()
+    rows = rows.filter(unknown | rows.blank_hours.notnull())
+    since = latest(rows.held_on, day(rows.credited_at))
+    fields = {
+        "sessions.starts_at": rows.held_on,
+        "unpaid_work.hours_ordered": rows.hours_ordered,
+        "attendances.worked_hours": one(None, "string"),
+    }
+    return _asked(rows, due_on=since, done_on=since, fields=fields, from_on=since)
 
 
 def _asked(

@@ -33,11 +33,10 @@ def checks_of(record: Record) -> Table:
     )
     days_left = days_between(rows.day, rows.end_on)
     in_time = yes(rows.left * rows.period < rows.lately * days_left)
-    asked = yes(rows.extension_applied_on <= rows.day) & yes(
-        rows.extension_applied_on < rows.end_on
-    )
+    applied_on = rows.extension_applied_on
+    asked = yes((applied_on <= rows.day) & (applied_on < rows.end_on))
     right = yes(rows.left <= 0) | in_time | asked
-    looked = yes(rows.day > rows.first_look)
+    looked = rows.day > rows.first_look
     wanting = looked & ~right
     blank = {
         "unpaid_work.hours_ordered": rows.hours_ordered.isnull(),

@@ -13,7 +13,6 @@ from assay.assurance.engines.words import (
     earliest,
     evidence,
     first_blank,
-    first_known,
     latest,
     one,
     seen,
@@ -26,7 +25,7 @@ def checks_of(record: Record) -> Table:
     """For each restriction of each person booked: that it stands, and the time it was unread."""
     rows = _restricted(record)
     unread = rows.filter(rows.changed_at.notnull() | rows.card_read_at.isnull())
-    up_to_date = yes(unread.card_read_at >= unread.changed_at)
+    up_to_date = unread.card_read_at >= unread.changed_at
     read_on = case((up_to_date, day(unread.card_read_at)))
     return union(
         _asked(rows, rows.begins, rows.past_on, rows.begins),
@@ -46,7 +45,7 @@ def _restricted(record: Record) -> Table:
     near = booked.filter(dated | (booked.held_on.isnull() & booked.outcome.isnull()))
     held = record.restrictions.select("case_id", "restriction_id", "kind", "changed_at")
     rows = near.join(held, "case_id")
-    return rows.mutate(begins=first_known(latest(rows.eve, day(rows.changed_at)), rows.eve))
+    return rows.mutate(begins=latest(rows.eve, day(rows.changed_at)))
 
 
 def _asked(rows: Table, due_on: Value, until_on: Value, done_on: Value | None) -> Table:

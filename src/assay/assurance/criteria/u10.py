@@ -4,6 +4,7 @@ from assay.assurance.criteria import shared
 from assay.assurance.criteria.unpaid import bookings, started
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
+    FAR_OFF,
     LONG_AGO,
     Table,
     Value,
@@ -28,7 +29,7 @@ def checks_of(record: Record) -> Table:
     work = _of_women(record)
     women = work.filter(work.sex.notnull())
     known = women.offered_on.notnull() | women.offer_id.isnull()
-    booked = first_known(women.undated, 0) > 0
+    booked = women.undated > 0
     unasked = women.filter(women.first_on.notnull() | booked)
     fields = {
         "sessions.starts_at": unasked.first_on,
@@ -109,10 +110,18 @@ def _alone(record: Record, women: Table) -> Table:
     people = _attendees(record)
     rows = _with_company(record, people)
     theirs = women.select("unpaid_work_id", "mixed_group_agreed", "over_on")
-    rows = rows.filter(rows.sex == "female").join(theirs, "unpaid_work_id")
+    rows = rows.join(theirs, "unpaid_work_id")
     others_on = earliest(rows.mixed_on, rows.unknown_on)
     rows = rows.mutate(alone_on=latest(rows.booked_on, others_on))
     rows = rows.filter(others_on.notnull() & ~yes(rows.women_only))
+    # Nobody knows since when there are enough, where it hangs on women booked on no known day.
+    after = rows.filter(rows.maybe_on.notnull())
+    after = after.mutate(alone_on=latest(after.alone_on, after.maybe_on), unsure=one(value=True))
+    before = rows.mutate(enough_on=rows.maybe_on, unsure=one(None, "boolean"))
+    return union(_on_her_own(before), _on_her_own(after))
+
+
+def _on_her_own(rows: Table) -> Table:
     return checks(
         rows,
         case_id=rows.case_id,
@@ -128,6 +137,7 @@ def _alone(record: Record, women: Table) -> Table:
                 "sessions.starts_at": rows.held_on,
                 "sessions.women_only": case((rows.women_only.notnull(), one("known"))),
                 "people.sex": case((rows.unknown_on.isnull(), one("known"))),
+                "attendances.arranged_at": case((rows.unsure.isnull(), one("known"))),
             }
         ),
         excuse=case((yes(rows.mixed_group_agreed), "agreed")),
@@ -149,20 +159,29 @@ def _attendees(record: Record) -> Table:
     )
     people = rows.agg(
         booked_on=lambda row: row.arranged_on.min(),
+        surely_on=lambda row: day(row.arranged_at).min(),
         attendance_id=lambda row: row.attendance_id.min(),
     )
     return people.left_join(_sexes(record), "case_id").drop("case_id_right")
 
 
 def _with_company(record: Record, people: Table) -> Table:
-    """Since when each session is mixed, has people of unknown sex, and has enough women."""
+    """Since when each session is mixed, has people of unknown sex, has or may have enough women."""
     woman = yes(people.sex == "female")
     least = record.value("unpaid_work.women_least", people.held_on)
-    place = row_number(("session_id", "sex"), [people.booked_on, people.unpaid_work_id])
-    counted = people.mutate(is_woman=woman, enough=woman & (place + 1 >= least))
+    counted = people.mutate(
+        is_woman=woman,
+        maybe=woman & (_place(people, people.booked_on) + 1 >= least),
+        enough=woman & (_place(people, first_known(people.surely_on, one(FAR_OFF))) + 1 >= least),
+    )
     company = counted.group_by("session_id").agg(
         mixed_on=case((~counted.is_woman & counted.sex.notnull(), counted.booked_on)).min(),
         unknown_on=case((counted.sex.isnull(), counted.booked_on)).min(),
-        enough_on=case((counted.enough, counted.booked_on)).min(),
+        maybe_on=case((counted.maybe, counted.booked_on)).min(),
+        enough_on=case((counted.enough, counted.surely_on)).min(),
     )
     return people.join(company, "session_id")
+
+
+def _place(people: Table, since: Value) -> Value:
+    return row_number(("session_id", "sex"), [since, people.unpaid_work_id])

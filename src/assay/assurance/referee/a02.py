@@ -91,7 +91,7 @@ def _of(  # noqa: PLR0917 - everything that bears on one holding
     signoffs = [
         row
         for row in tables["signoffs"]
-        if row["case_id"] == case["case_id"] and row["subject"] == "officer's grade"
+        if row["case_id"] == case["case_id"] and row["subject"] in ("officer's grade", None)
     ]
     signed = as_it_stood(signoffs, "signed_at", "signoff_id", on, first_counts=False)
     yield about, _signed_off(signed, on, start, wrong)
@@ -112,6 +112,8 @@ def _blank(
 
 
 def _signed_off(signed: Row | None, on: dt.date, start: dt.date, wrong: str) -> Verdict:
+    if signed is not None and signed["subject"] is None:
+        return judge(on, start, start, blank="signoffs.subject")
     if signed is None or signed["reason_given"] is False:
         return judge(on, start, start, right=False, wrong=wrong)
     if signed["reason_given"] is None:

@@ -23,6 +23,7 @@ from assay.assurance.referee.base import (
 )
 from assay.standards.profile import Profile
 
+BLANKS = ("contacts.outcome", "contacts.mode", "plans.face_to_face")
 AWAY = ("custody", "hospital", "authorised absence")
 
 
@@ -85,45 +86,59 @@ def _wrong(
         row
         for row in tables["contacts"]
         if row["case_id"] == case["case_id"]
-        and row["type"] in ("appointment", "home visit")
+        and row["type"] in ("appointment", "home visit", None)
         and row["outcome"] != "suspended"
-        and row["planned_at"]
-        and since <= row["planned_at"].date() <= on
-        and (row["outcome"] or row["planned_at"].date() < on)
+        and (row["planned_at"] is None or since <= row["planned_at"].date() <= on)
+        and (row["outcome"] or row["planned_at"] is None or row["planned_at"].date() < on)
     ]
-    said = [row for row in rows if row["outcome"]]
-    kept, unseen = [], []
-    for row in said:
-        if row["outcome"] in KEPT:
-            place = _kept(row, tables)
-            if place is None:
-                unseen.append(row)
-            elif place:
-                kept.append(row)
-    unsaid = [row for row in rows if not row["outcome"]]
-    away = [row for row in said if row["outcome"].startswith("acceptable absence")]
+    typed = [row for row in rows if row["type"] and row["planned_at"]]
+    loose = [row for row in rows if row not in typed]
+    kept = [row for row in typed if _counts(row, tables) == "kept"]
+    away = [row for row in typed if _counts(row, tables) == "away"]
+    fields = [_counts(row, tables) for row in typed]
+    opened = [field for field in BLANKS if field in fields]
+    unsure = sum(field in BLANKS for field in fields)
+    missed = sum(_counts(row, tables) != "kept" for row in loose)
+    hopeful = sum(_counts(row, tables) != "missed" for row in loose)
     least = number(profile, "contact.kept_least", on) or 0
-    few = 100 * len(kept) < least * len(rows)
-    surely = 100 * (len(kept) + len(unsaid) + len(unseen)) < least * len(rows)
+    few = 100 * len(kept) < least * (len(typed) + missed)
+    surely = 100 * (len(kept) + unsure + hopeful) < least * (len(typed) + hopeful)
     gap = _gap(case, [*kept, *away], since, tables, on)
     most, interval = number(profile, "contact.gap_most", on), plan["contact_interval_days"]
     long = interval is not None and most is not None and 100 * gap > most * interval
     if surely:
         return "too few kept", None
-    if long and not unsaid and not unseen:
+    if long and not unsure and not hopeful:
         return "gap too long", None
     if few or long:
-        return "gap too long", "contacts.outcome" if unsaid else "contacts.mode"
+        untyped = any(row["planned_at"] for row in loose)
+        opened.append("contacts.type" if untyped else "contacts.planned_at")
+        return "gap too long", opened[0]
     return None
 
 
-def _kept(row: Row, tables: Tables) -> bool | None:
-    """Whether a contact counts under the plan of its day; None where its mode is not known."""
+def _counts(row: Row, tables: Tables) -> str:
+    """Whether a contact was kept under the plan of its day, missed, or the blank that hides it."""
+    if row["outcome"] is None:
+        return "contacts.outcome"
+    if row["outcome"].startswith("acceptable absence"):
+        return "away"
+    if row["outcome"] not in KEPT:
+        return "missed"
+    if row["mode"] == "face to face":
+        return "kept"
+    return _by_plan(row, tables) if row["planned_at"] else "contacts.planned_at"
+
+
+def _by_plan(row: Row, tables: Tables) -> str:
+    """Whether a contact counts that was, for all that is known, not face to face."""
     plans = [plan for plan in tables["plans"] if plan["case_id"] == row["case_id"]]
     plan = as_it_stood(plans, "signed_at", "plan_id", row["planned_at"].date())
-    if plan is None or not plan["face_to_face"]:
-        return True
-    return None if row["mode"] is None else row["mode"] == "face to face"
+    if plan is None or plan["face_to_face"] is False:
+        return "kept"
+    if plan["face_to_face"] is None:
+        return "plans.face_to_face"
+    return "contacts.mode" if row["mode"] is None else "missed"
 
 
 def _gap(case: Row, rows: list[Row], since: dt.date, tables: Tables, on: dt.date) -> int:
@@ -134,7 +149,7 @@ def _gap(case: Row, rows: list[Row], since: dt.date, tables: Tables, on: dt.date
         if plan["case_id"] == case["case_id"] and plan["signed_at"]
     ]
     begins = max(since, min(signed), case["started_on"] or dt.date.min)
-    days: list[dt.date] = sorted(row["planned_at"].date() for row in rows)
+    days: list[dt.date] = sorted(max(row["planned_at"].date(), begins) for row in rows)
     inner = [(after - before).days for before, after in pairwise([*days, on])]
     first: int = ((days[0] if days else on) - begins).days
     return max([*inner, first])

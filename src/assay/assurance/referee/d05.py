@@ -83,7 +83,7 @@ def _after(
     done = min(sent, default=None)
     due = last_day(profile, "enquiry.after_trigger_within", at.date())
     over = done is not None and done <= on
-    if over and done is not None and (word is None or (due is not None and done > due)):
+    if over and done is not None and (word is None or due is None or done > due):
         return None
     return judge(on, due, done, excuse=excuse, blank="events.type" if word is None else None)
 

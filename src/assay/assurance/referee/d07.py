@@ -35,7 +35,7 @@ def _of(
 ) -> Iterator[Verdict]:
     failed, decided = as_day(row["failed_at"]), as_day(row["decided_at"])
     if failed is None:
-        if row["decision"] != "accepted":
+        if row["decision"] != "accepted" or decided is None:
             yield Verdict("cannot tell", None, "blank: failures.failed_at")
         return
     last = last_day(profile, "D07.looks_back", failed)

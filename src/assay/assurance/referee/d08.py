@@ -46,7 +46,7 @@ def _of(
 
 
 def _warnings(row: Row, tables: Tables) -> list[tuple[Row, Row]]:
-    """First warnings of the case for other failures, with the failure of each."""
+    """Letters of the case for other failures that are or may be first warnings, with these."""
     others = {
         each["failure_id"]: each
         for each in tables["failures"]
@@ -55,7 +55,7 @@ def _warnings(row: Row, tables: Tables) -> list[tuple[Row, Row]]:
     return [
         (letter, others[letter["failure_id"]])
         for letter in tables["letters"]
-        if letter["step"] == "first warning" and letter["failure_id"] in others
+        if letter["step"] in ("first warning", None) and letter["failure_id"] in others
     ]
 
 
@@ -64,11 +64,17 @@ def _warning(row: Row, tables: Tables, profile: Profile) -> Row | None:
     live = []
     for letter, _ in _warnings(row, tables):
         sent, failed = letter["sent_at"], row["failed_at"]
-        if sent is not None and failed is not None and sent < failed:
-            lasts = last_day(profile, "warning.lasts", sent.date())
-            if lasts is not None and failed.date() <= lasts:
-                live.append(letter)
+        if letter["step"] is not None and _lasts(sent, failed, profile):
+            live.append(letter)
     return max(live, key=lambda each: (each["sent_at"], each["letter_id"]), default=None)
+
+
+def _lasts(sent: dt.datetime | None, failed: dt.datetime | None, profile: Profile) -> bool:
+    """Whether a letter was sent before a failure, and a warning still lasted on its day."""
+    if sent is None or failed is None or sent >= failed:
+        return False
+    lasts = last_day(profile, "warning.lasts", sent.date())
+    return lasts is not None and failed.date() <= lasts
 
 
 def _another(row: Row, warning: Row, tables: Tables, on: dt.date, profile: Profile) -> bool:
@@ -144,7 +150,7 @@ def _excuse(row: Row, breach: Row | None, on: dt.date) -> str | None:
 def _unsure(
     row: Row, kind: str | None, tables: Tables, on: dt.date, profile: Profile
 ) -> Iterator[Verdict]:
-    """Whether a blank time leaves open that a warning came before."""
+    """Whether a blank time or kind leaves open that a warning came before."""
     if row["decision"] == "accepted":
         return
     for letter, other in _warnings(row, tables):
@@ -157,3 +163,5 @@ def _unsure(
         before = other["failed_at"] and failed and other["failed_at"] < row["failed_at"]
         if sent is None and before:
             yield Verdict("cannot tell", None, "blank: letters.sent_at")
+        if letter["step"] is None and _lasts(letter["sent_at"], row["failed_at"], profile):
+            yield Verdict("cannot tell", None, "blank: letters.step")

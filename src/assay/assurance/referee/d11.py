@@ -87,9 +87,8 @@ def _contact(row: Row, changed: dt.date, tables: Tables, on: dt.date, profile: P
     theirs = [x["planned_at"].date() for x in kept if x["officer_id"] == row["officer_id"]]
     nobodys = [x["planned_at"].date() for x in kept if x["officer_id"] is None]
     first = min(theirs, default=None)
-    booked = min(
-        (_booked(x) for x in after if x["type"] in {"appointment", "home visit"}), default=None
-    )
+    visits = [other for other in after if other["type"] in {"appointment", "home visit"}]
+    booked = min((_booked(visit) for visit in visits), default=None)
     in_time = booked is not None and due is not None and booked <= due
     if first and booked and in_time:
         first_done: dt.date | None = max(first, booked)
@@ -99,6 +98,8 @@ def _contact(row: Row, changed: dt.date, tables: Tables, on: dt.date, profile: P
     seen_in_time = first is not None and due is not None and first <= due
     if due is not None and not seen_in_time and any(day <= due for day in nobodys):
         blank = "contacts.officer_id"
+    if seen_in_time and not in_time and any(visit["arranged_at"] is None for visit in visits):
+        blank = "contacts.arranged_at"
     wrong = "next appointment not booked"
     return judge(on, due, first_done, right=in_time, wrong=wrong, blank=blank)
 

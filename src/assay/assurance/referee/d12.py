@@ -66,10 +66,15 @@ def _of(  # noqa: PLR0917 - the case, who held it, and when they were away
     yield who, absence["absence_id"], verdict
     for contact in tables["contacts"]:
         planned = as_day(contact["planned_at"])
-        if planned and start <= planned < until and _left(contact, given):
-            verdict = judge(on, planned, named, blank=undated, severity=severity)
-            if contact["case_id"] == who:
-                yield who, contact["contact_id"], verdict
+        if contact["case_id"] != who or not _left(contact, given):
+            continue
+        if planned is None or start <= planned < until:
+            unsure = [f for f in ("type", "planned_at") if contact[f] is None]
+            if unsure and named is not None and named <= (planned or start):
+                continue
+            blank = f"contacts.{unsure[0]}" if unsure else undated
+            verdict = judge(on, planned, named, blank=blank, severity=severity)
+            yield who, contact["contact_id"], verdict
 
 
 def _cover(who: str, absence: Row, tables: Tables) -> Row | None:
@@ -84,9 +89,9 @@ def _cover(who: str, absence: Row, tables: Tables) -> Row | None:
 
 
 def _left(contact: Row, given: Row) -> bool:
-    """Whether a contact is nobody's, or still the absent officer's, and did not happen."""
+    """Whether a contact is nobody's, or still the absent officer's, and may not have happened."""
     return (
-        contact["type"] in {"appointment", "home visit"}
+        contact["type"] in {"appointment", "home visit", None}
         and contact["outcome"] in {None, "rescheduled by service"}
         and contact["officer_id"] in {None, given["officer_id"]}
     )

@@ -73,18 +73,26 @@ def _theirs(paper: Row, task: Row, tables: Tables) -> tuple[bool, str | None]:
     on = task["assigned_at"].date()
     away = {row["absence_id"]: (row["from_on"], row["until_on"]) for row in tables["absences"]}
     spans = [
-        (row["officer_id"], as_day(row["allocated_at"]), as_day(row["until_at"]))
+        (
+            row["officer_id"],
+            as_day(row["allocated_at"]),
+            as_day(row["until_at"]),
+            "allocations.allocated_at",
+        )
         for row in tables["allocations"]
         if row["case_id"] == paper["case_id"]
     ]
     spans += [
-        (row["officer_id"], *away[row["absence_id"]])
+        (row["officer_id"], *away[row["absence_id"]], "absences.from_on")
         for row in tables["covers"]
         if row["case_id"] == paper["case_id"] and row["absence_id"] in away
     ]
-    held = [who for who, start, end in spans if (start or on) <= on <= (end or on)]
+    spans = [span for span in spans if (span[1] or on) <= on <= (span[2] or on)]
+    held = [who for who, _, _, _ in spans]
     if task["assigned_to"] is None:
         return False, "tasks.assigned_to"
-    if task["assigned_to"] in held:
-        return True, None
+    theirs = [span for span in spans if span[0] == task["assigned_to"]]
+    if theirs:
+        blank = min(field for _, _, _, field in theirs)
+        return (True, None) if any(start for _, start, _, _ in theirs) else (False, blank)
     return False, "allocations.officer_id" if None in held or not held else None

@@ -55,27 +55,30 @@ def _entries(tables: Tables) -> Iterator[Row]:
                     "staff_id": row["signed_by"],
                     "happened": as_day(row["signed_at"]),
                     "entered": as_day(row["recorded_at"]),
-                    "untyped": False,
                     "unsure": None if row["recorded_at"] else f"{table}.recorded_at",
                 }
     for row in tables["contacts"]:
-        field = "recorded_at" if row["outcome"] is None else "outcome_recorded_at"
-        if row["outcome"] is not None or row["type"] in {"call", "message", "note", None}:
-            unsure = None
-            if row["planned_at"] is None:
-                unsure = "contacts.planned_at"
-            elif row[field] is None:
-                unsure = f"contacts.{field}"
-            yield {
-                "table": "contacts",
-                "about": row["contact_id"],
-                "case_id": row["case_id"],
-                "staff_id": row["officer_id"],
-                "happened": as_day(row["planned_at"]),
-                "entered": as_day(row[field]),
-                "unsure": unsure,
-                "untyped": row["outcome"] is None and row["type"] is None,
-            }
+        spoken = row["outcome"] is None and row["type"] in {"call", "message", "note", None}
+        unsaid = row["outcome"] is None and row["outcome_recorded_at"] is None and not spoken
+        field = "recorded_at" if spoken else "outcome_recorded_at"
+        unsure = None
+        if row["planned_at"] is None:
+            unsure = "contacts.planned_at"
+        elif unsaid:
+            unsure = "contacts.outcome"
+        elif row[field] is None:
+            unsure = f"contacts.{field}"
+        elif spoken and row["type"] is None:
+            unsure = "contacts.type"
+        yield {
+            "table": "contacts",
+            "about": row["contact_id"],
+            "case_id": row["case_id"],
+            "staff_id": row["officer_id"],
+            "happened": as_day(row["planned_at"]),
+            "entered": as_day(row[field]),
+            "unsure": unsure,
+        }
 
 
 def _of(
@@ -84,10 +87,13 @@ def _of(
     happened, entered = entry["happened"], entry["entered"]
     days = [day for day in (happened, entered) if day]
     if days:
-        last = last_day(profile, "I01.looks_back", max(days))
+        known = entered or entry["unsure"] == "contacts.outcome"
+        last = last_day(profile, "I01.looks_back", max(days)) if known else dt.date.max
         if last is None or not max(days) <= on <= last:
             return None
     due = last_day(profile, "entry.recorded_within", happened)
+    if entry["unsure"] == "contacts.outcome" and due is not None and on <= due:
+        return None
     excuse = None
     if happened:
         whose = {**entry, "unit_id": units.get(entry["case_id"])}
@@ -96,5 +102,4 @@ def _of(
                 excuse, _ = excuse_of(tables, whose[of], EXCUSES, happened, due, of=of)
     if not entry["unsure"] and entered and due and entered <= due:
         return None
-    blank = entry["unsure"] or ("contacts.type" if entry["untyped"] else None)
-    return judge(on, due, entered, excuse=excuse, blank=blank)
+    return judge(on, due, entered, excuse=excuse, blank=entry["unsure"])

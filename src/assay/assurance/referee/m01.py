@@ -26,7 +26,7 @@ from assay.assurance.referee.base import (
 from assay.standards.profile import Profile
 
 Found = tuple[str, str, Verdict]
-Trigger = tuple[str, str, dt.date, str | None]
+Trigger = tuple[str, str | None, dt.date | None, str | None]
 """What calls for a look: its record, the word for it, the day, a field that is blank."""
 CHANGES = {"planned change", "unplanned change", "emergency absence"}
 HIGH = {"high", "very high", None}
@@ -51,7 +51,7 @@ def _of(who: str, tables: Tables, on: dt.date, profile: Profile) -> Iterator[Fou
         *_asked_for(who, tables),
     ]
     for about, word, day, blank in called:
-        if day <= on:
+        if day is None or day <= on:
             yield who, about, _looked((about, word, day, blank), looks, tables, on, profile)
     for look in looks:
         if look["looked_at"].date() <= on:
@@ -76,22 +76,28 @@ def _decided(who: str, tables: Tables) -> Iterator[Trigger]:
     events = {row["event_id"] for row in tables["events"] if row["case_id"] == who}
     failures = {row["failure_id"] for row in tables["failures"] if row["case_id"] == who}
     for row in tables["recalls"]:
-        if row["event_id"] in events and row["decision"] and row["considered_at"]:
-            yield row["recall_id"], "recall or breach", row["considered_at"].date(), None
+        if row["event_id"] in events:
+            blank = _blank("recalls", row, "decision", "considered_at")
+            yield row["recall_id"], "recall or breach", as_day(row["considered_at"]), blank
     for row in tables["breaches"]:
-        if row["failure_id"] in failures and row["referred_at"]:
-            yield row["breach_id"], "recall or breach", row["referred_at"].date(), None
+        if row["failure_id"] in failures:
+            blank = _blank("breaches", row, "referred_at")
+            yield row["breach_id"], "recall or breach", as_day(row["referred_at"]), blank
 
 
 def _lowered(who: str, tables: Tables) -> Iterator[Trigger]:
+    for row in tables["risk_levels"]:
+        if row["case_id"] == who and row["set_at"] is None:
+            yield row["risk_level_id"], "risk lowered", None, "risk_levels.set_at"
     mine = [row for row in tables["risk_levels"] if row["case_id"] == who and row["set_at"]]
     for rows in by(mine, "group").values():
         days: dict[dt.date, Row] = {}
         for row in sorted(rows, key=lambda row: (row["set_at"], row["risk_level_id"])):
             days[row["set_at"].date()] = row
         for (_, old), (day, new) in pairwise(days.items()):
-            known = old["level"] is not None and new["level"] is not None
-            if known and LEVELS.index(new["level"]) < LEVELS.index(old["level"]):
+            if old["level"] is None or new["level"] is None:
+                yield new["risk_level_id"], "risk lowered", day, "risk_levels.level"
+            elif LEVELS.index(new["level"]) < LEVELS.index(old["level"]):
                 yield new["risk_level_id"], "risk lowered", day, None
 
 
@@ -99,29 +105,41 @@ def _given(who: str, tables: Tables, profile: Profile) -> Iterator[Trigger]:
     officers = {row["staff_id"]: row for row in tables["staff"]}
     for row in tables["allocations"]:
         day = as_day(row["allocated_at"])
-        if row["case_id"] != who or day is None:
+        if row["case_id"] != who:
             continue
-        if row["officer_id"] in officers:
+        blank = _blank("allocations", row, "allocated_at", "officer_id")
+        if row["officer_id"] is None:
+            yield row["allocation_id"], "new officer", day, blank
+        elif row["officer_id"] in officers:
             joined = officers[row["officer_id"]]["in_post_from_on"]
             months = number(profile, "oversight.new_officer", joined) or 0
-            if joined is None:
-                yield row["allocation_id"], "new officer", day, "staff.in_post_from_on"
-            elif day <= months_after(joined, months):
-                yield row["allocation_id"], "new officer", day, None
-        if row["reason"] in CHANGES:
-            yield row["allocation_id"], "transfer", day, None
+            blank = blank or ("staff.in_post_from_on" if joined is None else None)
+            if day is None or joined is None or day <= months_after(joined, months):
+                yield row["allocation_id"], "new officer", day, blank
+        if row["reason"] in CHANGES or row["reason"] is None:
+            blank = _blank("allocations", row, "reason", "allocated_at")
+            yield row["allocation_id"], "transfer", day, blank
 
 
 def _asked_for(who: str, tables: Tables) -> Iterator[Trigger]:
     for row in tables["oversights"]:
-        if row["case_id"] == who and row["trigger"] and row["triggered_at"]:
-            yield row["oversight_id"], row["trigger"], row["triggered_at"].date(), None
+        if row["case_id"] == who and (row["trigger"] or row["triggered_at"]):
+            blank = _blank("oversights", row, "trigger", "triggered_at")
+            yield row["oversight_id"], row["trigger"], as_day(row["triggered_at"]), blank
+
+
+def _blank(table: str, row: Row, *fields: str) -> str | None:
+    return next((f"{table}.{field}" for field in fields if row[field] is None), None)
 
 
 def _looked(
     trigger: Trigger, looks: list[Row], tables: Tables, on: dt.date, profile: Profile
 ) -> Verdict:
     _, word, day, blank = trigger
+    if day is None or word is None:
+        within = number(profile, "oversight.within", day)
+        due = working_days_after(day, within) if day and within is not None else None
+        return judge(on, due, None, blank=blank)
     within = number(profile, "oversight.within", day)
     due = working_days_after(day, within) if within is not None else None
     after = [row for row in looks if row["looked_at"].date() >= day]

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from assay.assurance.referee.base import Tables, Verdict, Verdicts, as_it_stood, judge
-from assay.assurance.referee.staffing import caseloads
+from assay.assurance.referee.base import Row, Tables, Verdict, Verdicts, as_it_stood, judge
+from assay.assurance.referee.staffing import caseloads, unheld
 from assay.assurance.referee.unpaid import number
 from assay.standards.profile import Profile
 
@@ -16,15 +16,15 @@ def verdicts(tables: Tables, on: dt.date, profile: Profile) -> Verdicts:
 
 
 def _of(who: str, cases: set[str], tables: Tables, on: dt.date, profile: Profile) -> Verdict:
-    staff = next((row for row in tables["staff"] if row["staff_id"] == who), None)
+    staff: Row = next((row for row in tables["staff"] if row["staff_id"] == who), {})
     for field in ("contracted_hours", "full_time_hours"):
-        if staff is None or staff[field] is None:
+        if staff.get(field) is None:
             return Verdict("cannot tell", on, f"blank: staff.{field}")
     most = number(profile, "caseload.most", on)
-    few = (
-        staff is not None
-        and len(cases) * staff["full_time_hours"] <= most * staff["contracted_hours"]
-    )
+    few = len(cases) * staff["full_time_hours"] <= most * staff["contracted_hours"]
+    more = len(cases) + len(unheld(tables, on, staff["unit_id"]))
+    if few and more * staff["full_time_hours"] > most * staff["contracted_hours"]:
+        return Verdict("cannot tell", on, "blank: allocations.officer_id")
     light = all(_lowest(case, tables, on) for case in cases)
     excuse = "all lowest tier" if light else None
     return judge(on, on, on, right=few, wrong="too many cases", excuse=excuse)

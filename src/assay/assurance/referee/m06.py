@@ -44,15 +44,47 @@ def _of(unit: Row, tables: Tables, on: dt.date, profile: Profile) -> Verdict | N
         return Verdict("cannot tell", on, f"blank: {blank}")
     least = number(profile, "sickness.unit_least", on)
     full = max(Fraction(row["full_time_hours"]) for row in either)
-    hours = [sum(Fraction(row["contracted_hours"]) for row in rows) for rows in (now, then)]
+    hours = [
+        sum((Fraction(row["contracted_hours"]) for row in rows), Fraction()) for rows in (now, then)
+    ]
     if min(hours) < least * full:
         return Verdict("excused", on, "too few staff")
     lost = [
-        sum(Fraction(row["working_days"]) for row in away if _ago(row, on, months) == ago)
+        sum(
+            (Fraction(row["working_days"]) for row in away if _ago(row, on, months) == ago),
+            Fraction(),
+        )
         for ago in (0, 1)
     ]
     lower = lost[0] == 0 or lost[0] * hours[1] < lost[1] * hours[0]
+    if lower and not _surely(lost, hours, tables, on, months):
+        return Verdict("cannot tell", on, "blank: staff.unit_id")
     return judge(on, on, on, right=lower, wrong="not falling")
+
+
+def _surely(
+    lost: list[Fraction], hours: list[Fraction], tables: Tables, on: dt.date, months: int
+) -> bool:
+    """Whether it is lower even if all those of no known unit are of this one."""
+    staff = [
+        row for row in tables["staff"] if row["unit_id"] is None and row["grade"] != "administrator"
+    ]
+    now = [row for row in staff if live(on, row["in_post_from_on"], row["in_post_until_on"])]
+    then = [row for row in staff if _then(row, on, months)]
+    if not now and not then:
+        return True
+    names = {row["staff_id"] for row in staff}
+    away = [
+        row
+        for row in tables["absences"]
+        if row["staff_id"] in names and row["reason"] in (None, "sickness")
+    ]
+    if _blank([*now, *then], away, on, months):
+        return False
+    ill = sum(Fraction(row["working_days"]) for row in away if _ago(row, on, months) == 0)
+    more = lost[0] + ill
+    before = hours[1] + sum(Fraction(row["contracted_hours"]) for row in then)
+    return more == 0 or more * before < lost[1] * hours[0]
 
 
 def _then(row: Row, on: dt.date, months: int) -> bool:

@@ -48,6 +48,8 @@ def _of(case: Row, tables: Tables, on: dt.date, profile: Profile) -> Verdict | N
         due = min(due, case["ends_on"] or due) if due else None
     elif last["kind"] is None:
         blank = "reviews.kind"
+    elif last["correction"] is None:
+        blank = "reviews.correction"
     excuse, until = excuse_of(tables, case["case_id"], ("contact suspended",), due, due)
     verdict = judge(on, due, None, excuse=excuse, excused_until=until, blank=blank)
     before = ONE_DAY * (number(profile, "R02.warns", since) or 0)

@@ -41,6 +41,11 @@ def _of(work: Row, booked: list[Row], on: dt.date, profile: Profile) -> Iterator
     if not starts:
         yield Verdict("cannot tell", None, "blank: unpaid_work.allocated_at")
         return
+    known = monday(min(starts) + 6 * ONE_DAY)
+    counts = known + number(profile, "unpaid_work.weeks_checked", known) * WEEK
+    begun = work["from_on"] is None or on >= work["from_on"]
+    if begun and on < counts and any(row["held_on"] is None for row in booked):
+        yield Verdict("cannot tell", min(starts), "blank: sessions.starts_at")
     week = monday(on)
     while week >= min(starts):
         if on >= week + WEEK + number(profile, "unpaid_work.weeks_checked", week) * WEEK:

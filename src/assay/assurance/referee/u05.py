@@ -68,15 +68,25 @@ def _of(row: Row, tables: Tables, on: dt.date, profile: Profile) -> Iterator[Ver
 
 def _above(row: Row, booked: list[Row], on: dt.date, profile: Profile) -> Iterator[Verdict]:
     at, held, ordered = row["credited_at"], row["held_on"], row["work"]["hours_ordered"]
-    if at is None or held is None or ordered is None or row["worked_hours"] is None:
+    if at is None:
+        return
+    if held is None:
+        if on >= at.date():
+            yield Verdict("cannot tell", at.date(), "blank: sessions.starts_at")
+        return
+    since = max(held, at.date())
+    mine = [other for other in booked if other["unpaid_work_id"] == row["unpaid_work_id"]]
+    unknown = any(other["credited_at"] and other["worked_hours"] is None for other in mine)
+    if (ordered is None or unknown) and on >= since and _looked_at(held, on, profile):
+        field = "unpaid_work.hours_ordered" if ordered is None else "attendances.worked_hours"
+        yield Verdict("cannot tell", since, f"blank: {field}")
+    if ordered is None or row["worked_hours"] is None:
         return
     total = sum(
         other["worked_hours"] or 0
-        for other in booked
-        if other["unpaid_work_id"] == row["unpaid_work_id"]
-        and other["credited_at"] is not None
+        for other in mine
+        if other["credited_at"] is not None
         and (other["credited_at"], other["attendance_id"]) <= (at, row["attendance_id"])
     )
-    since = max(held, at.date())
     if total > ordered and on >= since and _looked_at(held, on, profile):
         yield Verdict("not met", since, "more than ordered")

@@ -38,7 +38,7 @@ def _of(
     if sex is not None and live(on, None, work["ended_on"]):
         for session in {row["session_id"]: row for row in mine}.values():
             if _alone_in(session, booked, sexes, on, profile):
-                yield from _alone(session, booked, sexes, on)
+                yield from _alone(session, booked, sexes, on, profile)
 
 
 def _choice(work: Row, tables: Tables, mine: list[Row], on: dt.date) -> Iterator[Verdict]:
@@ -55,13 +55,13 @@ def _choice(work: Row, tables: Tables, mine: list[Row], on: dt.date) -> Iterator
     yield judge(on, first, None, blank="sessions.starts_at" if first is None else undated)
 
 
-def _company(session: Row, booked: list[Row], on: dt.date) -> set[tuple[str, str]]:
-    """Who is booked in a session by a day: case and requirement."""
+def _company(session: Row, booked: list[Row], on: dt.date, *, surely: bool) -> set[tuple[str, str]]:
+    """Who is, or surely is, booked in a session by a day: case and requirement."""
     return {
         (row["work"]["case_id"], row["unpaid_work_id"])
         for row in booked
         if row["session_id"] == session["session_id"]
-        and (row["arranged_at"] is None or row["arranged_at"].date() <= on)
+        and (row["arranged_at"].date() <= on if row["arranged_at"] else not surely)
     }
 
 
@@ -72,16 +72,29 @@ def _alone_in(
     held = session["held_on"]
     if session["session"]["women_only"] or (held is not None and on > held):
         return False
-    here = _company(session, booked, on)
-    women = [who for who in here if sexes.get(who[0]) == "female"]
+    here = _company(session, booked, on, surely=False)
     others = [who for who in here if sexes.get(who[0]) != "female"]
     hers = (session["work"]["case_id"], session["unpaid_work_id"]) in here
-    enough = held is not None and len(women) >= number(profile, "unpaid_work.women_least", held)
-    return hers and bool(others) and not enough
+    return hers and bool(others) and not _enough(session, booked, sexes, on, profile, surely=True)
+
+
+def _enough(
+    session: Row,
+    booked: list[Row],
+    sexes: dict[str, str | None],
+    on: dt.date,
+    profile: Profile,
+    *,
+    surely: bool,
+) -> bool:
+    held = session["held_on"]
+    here = _company(session, booked, on, surely=surely)
+    women = [who for who in here if sexes.get(who[0]) == "female"]
+    return held is not None and len(women) >= number(profile, "unpaid_work.women_least", held)
 
 
 def _alone(
-    session: Row, booked: list[Row], sexes: dict[str, str | None], on: dt.date
+    session: Row, booked: list[Row], sexes: dict[str, str | None], on: dt.date, profile: Profile
 ) -> Iterator[Verdict]:
     hers = (session["work"]["case_id"], session["unpaid_work_id"])
     since = {(row["work"]["case_id"], row["unpaid_work_id"]): dt.date.max for row in booked}
@@ -93,6 +106,10 @@ def _alone(
     others = {who: day for who, day in here.items() if sexes.get(who[0]) != "female"}
     due = max(here[hers], min(others.values()))
     blank = None
+    if _enough(session, booked, sexes, on, profile, surely=False):
+        blank = "attendances.arranged_at"
+        maybe = sorted(day for who, day in here.items() if sexes.get(who[0]) == "female")
+        due = max(due, maybe[number(profile, "unpaid_work.women_least", session["held_on"]) - 1])
     if any(sexes.get(who[0]) is None for who in here):
         blank = "people.sex"
     if session["session"]["women_only"] is None:
