@@ -126,7 +126,8 @@ def _events(block: Block) -> None:
     """At most one each, in the last months; a review follows whichever it is."""
     words = block.shape.vocabularies["event"].words
     early = block.today - 160 * DAY
-    room = block.current & (block.start < early)
+    # However late the first assessment was signed, it does not have to answer for an event.
+    room = block.current & (block.start < early - 60 * DAY)
     block.event = room & block.chance(rate("event"), block.size)
     day = working(early + block.rng.integers(0, 120, block.size) * DAY, 0)
     block.event_at = block.at(day, 9, 12)
