@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from assay.assurance.engines.plan import Planner
 from assay.assurance.referee.base import Verdict
 from assay.caseload.record.arrow import as_tables
 from assay.caseload.record.shape import record
+from assay.caseload.record.synthetic.write import synthesise
 from assay.standards.load_profile import load_profile
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -85,3 +87,15 @@ def by_referee() -> Judge:
 def not_there() -> dict[str, str]:
     """Columns of which a blank says, by the record's own words, that there is nothing to judge."""
     return NOT_THERE
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], Path]:
+    """Write an extract of so many made-up people, from a seed."""
+
+    def write(people: int, seed: int) -> Path:
+        folder = tmp_path_factory.mktemp("made-up") / "extract"
+        synthesise(record(), people, seed, folder, lambda _: None)
+        return folder
+
+    return write

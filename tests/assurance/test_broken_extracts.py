@@ -14,7 +14,6 @@ import pytest
 from assay.assurance.kept_run import KeptRun
 from assay.assurance.run import keep_run
 from assay.caseload.record.shape import record
-from assay.caseload.record.synthetic.write import synthesise
 from assay.problems import InputProblems
 
 AS_OF = "2026-11-01"
@@ -27,10 +26,8 @@ def quiet(_: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("whole") / "extract"
-    synthesise(record(), 300, 2, folder, quiet)
-    return folder
+def whole(made_up: Callable[[int, int], Path]) -> Path:
+    return made_up(300, 2)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Cells blank at random, files that can't be opened, and another system's files and words."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import pytest
 from assay.assurance.kept_run import KeptRun
 from assay.assurance.run import keep_run
 from assay.caseload.record.shape import record
-from assay.caseload.record.synthetic.write import synthesise
 from assay.problems import InputProblems
 
 AS_OF = "2026-11-01"
@@ -36,10 +36,8 @@ def quiet(_: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sound") / "extract"
-    synthesise(record(), 600, 4, folder, quiet)
-    return folder
+def whole(made_up: Callable[[int, int], Path]) -> Path:
+    return made_up(600, 4)
 
 
 @pytest.fixture(scope="module")

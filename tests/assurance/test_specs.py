@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from tools.mutate import A_YEAR
 
 from assay.assurance.catalogue import COMMON_REASONS, catalogue
 from assay.assurance.criteria import written
@@ -23,23 +24,19 @@ def told(found: dict[str, Verdict]) -> dict[str, Expected]:
     return {who: Expected(each.state, each.due_on, each.reason) for who, each in found.items()}
 
 
-@pytest.mark.statements
+@pytest.mark.parametrize(
+    "reach",
+    [
+        pytest.param(None, id="that day", marks=pytest.mark.statements),
+        pytest.param(A_YEAR, id="a year", marks=pytest.mark.long),
+    ],
+)
 @pytest.mark.parametrize("criterion", written())
-def test_the_engine_says_what_is_drawn(
-    criterion: str, on_engine: Callable[..., dict[str, Verdict]]
+def test_the_engine_says_what_is_drawn_on_its_day_and_where_a_year_is_judged(
+    criterion: str, reach: dt.timedelta | None, on_engine: Callable[..., dict[str, Verdict]]
 ) -> None:
     for drawn in caseloads(load_spec(criterion, record()).examples, record()):
-        found = on_engine(criterion, drawn.tables, drawn.as_of, drawn.profile)
-        assert told(found) == drawn.gives, f"The examples, in order: {drawn.says}"
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("criterion", written())
-def test_so_it_does_where_a_day_long_before_is_judged_too(
-    criterion: str, on_engine: Callable[..., dict[str, Verdict]]
-) -> None:
-    for drawn in caseloads(load_spec(criterion, record()).examples, record()):
-        since = drawn.as_of - dt.timedelta(days=366)
+        since = drawn.as_of - reach if reach else None
         found = on_engine(criterion, drawn.tables, drawn.as_of, drawn.profile, since)
         assert told(found) == drawn.gives, f"The examples, in order: {drawn.says}"
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,6 @@ from assay.assurance.kept_run import KeptRun, kept_results
 from assay.assurance.run import RESULTS, Share, keep_run
 from assay.assurance.why import explain
 from assay.assurance.worklist import worklist
-from assay.caseload.record.shape import record
-from assay.caseload.record.synthetic.write import synthesise
 from assay.problems import InputProblems
 
 AS_OF = dt.date(2026, 11, 1)
@@ -26,10 +25,8 @@ def quiet(_: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assure") / "extract"
-    synthesise(record(), 1_500, 5, folder, quiet)
-    return folder
+def extract(made_up: Callable[[int, int], Path]) -> Path:
+    return made_up(1_500, 5)
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,7 @@ def inspection(request: HttpRequest, inspection_id: UUID) -> HttpResponse:  # no
         "lines": presenters.lines(found, rows, timezone.localdate()),
         "mover": allowed(reader, "inspections.change", inspection=found),
         "inside": allowed(reader, "inspections.inside", inspection=found),
-        "doors": parts_of(request)[1:],
+        "doors": [part for part in parts_of(request) if not part.here],
     }
     return render(request, "inspections/inspection.html", context)
 
