@@ -205,7 +205,7 @@ def _refuse_contents() -> None:
 
 def _put_in(found: Unpacked) -> tuple[str, ...]:
     """Put files, key and database in place, all or none; the database, hardest to undo, last."""
-    suffix = f".before-{timezone.now():%Y%m%dT%H%M%S}"
+    suffix = f".before-{timezone.now():%Y%m%dT%H%M%S.%f}"
     unfinished = settings.DATA / UNFINISHED
     with contextlib.ExitStack() as undo:
         unfinished.touch(mode=0o600)
