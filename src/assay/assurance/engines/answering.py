@@ -1,6 +1,7 @@
 """Who answers for each case and each member of staff on the last day judged."""
 
 from assay.assurance.engines.record import Record
+from assay.assurance.engines.states import CASE, OFFICER
 from assay.assurance.engines.words import Table, day, first_known, one, row_number, union, yes
 
 
@@ -8,7 +9,7 @@ def answering(record: Record) -> Table:
     """The officer who holds each case, and the unit; the unit of each member of staff.
 
     Returns:
-        kind ("case" or "officer"), whose (the id), officer_id (blank for staff), unit.
+        kind (`states.CASE` or `OFFICER`), whose (the id), officer_id (blank for staff), unit.
     """
     return record.once("answering", _answering)
 
@@ -19,13 +20,13 @@ def _answering(record: Record) -> Table:
     cases = record.cases.select("case_id", case_unit="unit_id").left_join(holder, "case_id")
     placed = cases.left_join(staff, cases.officer_id == staff.staff_id)
     of_cases = placed.select(
-        kind=one("case"),
+        kind=one(CASE),
         whose="case_id",
         officer_id="officer_id",
         unit=first_known(placed.case_unit, placed.unit_id),
     )
     of_staff = staff.select(
-        kind=one("officer"), whose="staff_id", officer_id=one(None, "string"), unit="unit_id"
+        kind=one(OFFICER), whose="staff_id", officer_id=one(None, "string"), unit="unit_id"
     )
     return union(of_cases, of_staff)
 

@@ -23,6 +23,8 @@ from assay.assurance.engines.words import (
     yes,
 )
 
+CASE, OFFICER, UNIT = range(3)
+"""What a check can be about, in the order of results; numbers, because they are joined on."""
 STATES = ("not met", "cannot tell", "due", "excused", "met")
 """Worst first; "does not apply" is to have no check on that day."""
 
@@ -55,17 +57,13 @@ def steps_of(check: Table) -> Table:
     """The times in which each state of each check holds: `state_on` of every day at once.
 
     Returns:
-        whose, kind ("case", "officer" or "unit"), rank (the state's place in `STATES`), from_on,
+        whose, kind (`CASE`, `OFFICER` or `UNIT`), rank (the state's place in `STATES`), from_on,
         until_on (the first day after).
     """
     rows = check.select(
         "from_on",
-        whose=subject(check),
-        kind=case(
-            (check.case_id.notnull(), "case"),
-            (check.staff_id.notnull(), "officer"),
-            otherwise="unit",
-        ),
+        whose=_subject(check),
+        kind=_kind(check),
         ends=first_known(check.until_on, one(FAR_OFF)),
         blank=check.blank.notnull(),
         settled=latest(check.from_on, settled_on(check)),
@@ -105,48 +103,68 @@ def results_on(check: Table, answers: Table, on: dt.date) -> Table:
         on: The day.
 
     Returns:
-        case_id, staff_id, unit_id, officer_id, unit, about, state, due_on, severity, reason,
-        evidence; of equals, the one that was due first, then the first by `about` and evidence.
+        case_id, staff_id, unit_id, officer_id, unit, state, due_on, severity, reason, evidence,
+        in order of id; of equals, the one that was due first, then the first by `about` and
+        evidence.
     """
     today = one(on)
     live = check.filter(applies_on(check, today)).mutate(state=state_on(check, today))
-    ranked = live.mutate(rank=_rank(live.state), subject=subject(live))
-    order = [ranked.rank, ranked.due_on, ranked.about, ranked.evidence]
-    worst = ranked.mutate(place=row_number("subject", order)).filter(lambda row: row.place == 0)
-    kind = case((worst.case_id.notnull(), "case"), otherwise="officer")
-    held = worst.left_join(answers, [worst.subject == answers.whose, kind == answers.kind])
-    return held.select(
-        "case_id",
-        "staff_id",
-        "unit_id",
+    # All of this is put in order twice, so what is not asked for in the end is left behind.
+    narrow = live.select(
         "about",
-        "state",
         "due_on",
         "severity",
         "evidence",
-        reason=_reason(held, today),
-        officer_id=first_known(held.staff_id, held.officer_id),
-        unit=first_known(held.unit_id, held.unit),
-    ).order_by("case_id", "staff_id", "unit_id")
+        whose=_subject(live),
+        kind=_kind(live),
+        rank=_rank(live.state),
+        reason=_reason(live, today),
+    )
+    order = [narrow.rank, narrow.due_on, narrow.about, narrow.evidence]
+    worst = narrow.mutate(place=row_number("whose", order)).filter(lambda row: row.place == 0)
+    held = worst.left_join(answers, ["whose", "kind"]).order_by("kind", "whose")
+    return held.select(
+        "due_on",
+        "severity",
+        "evidence",
+        "reason",
+        state=case(*((held.rank == rank, state) for rank, state in enumerate(STATES))),
+        case_id=_id_of(held, CASE),
+        staff_id=_id_of(held, OFFICER),
+        unit_id=_id_of(held, UNIT),
+        officer_id=first_known(_id_of(held, OFFICER), held.officer_id),
+        unit=first_known(_id_of(held, UNIT), held.unit),
+    )
 
 
-def subject(check: Table) -> Value:
+def _subject(check: Table) -> Value:
     """The id of whom a check is about."""
     return first_known(check.case_id, check.staff_id, check.unit_id)
+
+
+def _kind(check: Table) -> Value:
+    return case(
+        (check.case_id.notnull(), CASE), (check.staff_id.notnull(), OFFICER), otherwise=UNIT
+    )
+
+
+def _id_of(row: Table, kind: int) -> Value:
+    """The id of what a row is about, where that is of this kind."""
+    return case((row.kind == kind, row.whose), otherwise=one(None, "string"))
 
 
 def _rank(state: Value) -> Value:
     return case(*((state == word, place) for place, word in enumerate(STATES)))
 
 
-def _reason(row: Table, on: Value) -> Value:
+def _reason(check: Table, on: Value) -> Value:
     """What to say of a state; nothing of one that is met or only due."""
     # That it was done in the end, nobody could know on a day before.
-    undone = (row.reason == "late") & (row.done_on > on)
+    undone = (check.reason == "late") & (check.done_on > on)
     return case(
-        ((row.state == "not met") & yes(undone), "not done"),
-        (row.state == "not met", row.reason),
-        (row.state == "cannot tell", one("blank: ") + row.blank),
-        (row.state == "excused", row.excuse),
+        ((check.state == "not met") & yes(undone), "not done"),
+        (check.state == "not met", check.reason),
+        (check.state == "cannot tell", one("blank: ") + check.blank),
+        (check.state == "excused", check.excuse),
         otherwise=one(None, "string"),
     )

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from assay.assurance.engines.answering import answering
 from assay.assurance.engines.plan import CHECKS, Dialect, Planner
-from assay.assurance.engines.states import STATES, steps_of
+from assay.assurance.engines.states import STATES, UNIT, steps_of
 from assay.assurance.engines.words import (
     Table,
     Value,
@@ -111,7 +111,7 @@ class TrendPlanner(Planner):
     def _grouped(self, steps: Table) -> Table:
         held = answering(self._record).select(_whose="whose", _kind="kind", _unit="unit")
         rows = steps.left_join(held, [steps.whose == held["_whose"], steps.kind == held["_kind"]])
-        unit = case((rows.kind == "unit", rows.whose), otherwise=rows["_unit"])
+        unit = case((rows.kind == UNIT, rows.whose), otherwise=rows["_unit"])
         rows = rows.mutate(unit_id=unit)
         rows = rows.left_join(GROUPS, rows.unit_id == GROUPS.unit_id)
         return rows.select("whose", "unit_group", "rank", "begins", "ends")

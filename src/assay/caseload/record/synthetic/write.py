@@ -27,6 +27,8 @@ from assay.problems import InputProblems
 
 PEOPLE_AT_A_TIME = 10_000
 """Few enough to keep memory flat, enough for whole-column work."""
+GROUP = 122_880
+"""Rows of a file that an engine reads or skips together: as many as DuckDB puts there itself."""
 TRUTH = "truth"
 TRUTH_COLUMNS = ("criterion", "case_id", "staff_id", "unit_id", "expected", "why")
 NOTICE = """MADE UP. Nobody in these tables exists.
@@ -80,7 +82,7 @@ def _write(rows: Rows, writers: dict[str, pq.ParquetWriter]) -> None:
             continue
         table = rows.table(name)
         if table is not None:
-            writer.write_table(table)
+            writer.write_table(table, row_group_size=GROUP)
     for part in rows.truth():
         if part.num_rows:
             writers[TRUTH].write_table(part.select(TRUTH_COLUMNS))
@@ -101,10 +103,7 @@ def _writers(
         writer = pq.ParquetWriter(
             folder / f"{name}.parquet",
             schema.with_metadata(mark),
-            compression="zstd",
-            compression_level=1,
             use_dictionary=repeating,
-            write_statistics=False,
         )
         writers[name] = files.enter_context(writer)
     return writers
