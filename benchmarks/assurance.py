@@ -58,16 +58,19 @@ def whole(folder: Path, out: Path) -> Run:
     """Run everything over an extract and print what it took."""
     run = whole_run(folder, out)
     reading = _seconds(lambda: read_columns(folder, all_columns()))
+    judged = run.cases * run.criteria / run.seconds
     print(
-        f"\n{run.records:,} records of {run.cases:,} cases, {run.criteria} criteria:"
+        f"\n{run.records:,} records of {run.cases:,} cases, {run.criteria} criteria"
+        f" ({run.with_population} apply to somebody that day):"
         f" {run.seconds:.1f} s, processor {run.processor:.1f} s,"
         f" {run.gigabytes:.2f} GB at most"
     )
     print(f"  {run.seconds / reading:.1f} times what reading every column takes ({reading:.1f} s)")
     print(
-        f"  {run.cases / run.seconds:,.0f} cases a second through all of them,"
-        f" {run.results / run.seconds:,.0f} results kept a second"
-        f" ({run.results / run.seconds / PEER:.1f} times {PEER:,})"
+        f"  {run.cases / run.seconds:,.0f} cases a second through all of them; that is"
+        f" {judged:,.0f} judgements a second ({judged / PEER:.1f} times the peer's {PEER:,}), of which"
+        f" {run.results / run.seconds:,.0f} are kept: where a criterion applies"
+        f" ({run.results / run.seconds / PEER:.1f} times)"
     )
     print(f"  {run.faults:,} faults seeded: {run.missed} missed, {run.invented} invented")
     assert run.missed == run.invented == 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from benchmarks.assurance_extract import ON
 
+from assay.assurance.criteria import written
 from assay.assurance.engines.duckdb import on_duckdb
 from assay.assurance.engines.plan import Planner
 from assay.caseload.record.shape import record
@@ -29,6 +30,7 @@ class Run:
     cases: int
     results: int
     criteria: int
+    with_population: int
     faults: int
     missed: int
     invented: int
@@ -55,6 +57,7 @@ def whole_run(folder: Path, out: Path) -> Run:
         sum(pq.read_metadata(folder / f"{name}.parquet").num_rows for name in record().tables),
         pq.read_metadata(folder / "cases.parquet").num_rows,
         results.num_rows,
+        len(written()),
         len(results["criterion"].unique()),
         len(seeded),
         len(seeded - found),
