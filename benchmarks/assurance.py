@@ -68,8 +68,8 @@ def whole(folder: Path, out: Path) -> Run:
     print(f"  {run.seconds / reading:.1f} times what reading every column takes ({reading:.1f} s)")
     print(
         f"  {run.cases / run.seconds:,.0f} cases a second through all of them; that is"
-        f" {judged:,.0f} judgements a second ({judged / PEER:.1f} times the peer's {PEER:,}), of which"
-        f" {run.results / run.seconds:,.0f} are kept: where a criterion applies"
+        f" {judged:,.0f} judgements a second ({judged / PEER:.1f} times the peer's {PEER:,}),"
+        f" of which {run.results / run.seconds:,.0f} are kept: where a criterion applies"
         f" ({run.results / run.seconds / PEER:.1f} times)"
     )
     print(f"  {run.faults:,} faults seeded: {run.missed} missed, {run.invented} invented")
