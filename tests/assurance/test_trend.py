@@ -10,8 +10,8 @@ from assay.assurance.criteria import written
 from assay.assurance.engines.duckdb import on_duckdb
 from assay.assurance.engines.plan import Planner
 from assay.assurance.places import groups, under, unit_rows
-from assay.assurance.run import share
 from assay.assurance.sources import Sources
+from assay.assurance.standing import by_name, share
 from assay.assurance.trend import Point, judged_days, trend
 from assay.caseload.record.arrow import as_tables
 from assay.caseload.record.shape import record
@@ -35,20 +35,8 @@ def whole_run(sources: Sources, day: dt.date, criteria: tuple[str, ...]) -> list
     found = []
     with on_duckdb(sources, Planner(record(), CURRENT, [day], "duckdb")) as engine:
         for criterion in criteria:
-            rows = engine.results(criterion).read_all()
-            each = share(criterion, Counter(rows.column("state").to_pylist()))
-            found.append(
-                Point(
-                    day,
-                    criterion,
-                    None,
-                    each.met,
-                    each.not_met,
-                    each.due,
-                    each.cannot_tell,
-                    each.excused,
-                )
-            )
+            states = engine.results(criterion).read_all().column("state").to_pylist()
+            found.append(Point(day, criterion, None, **by_name(Counter(states))))
     return found
 
 
@@ -136,5 +124,5 @@ def test_a_unit_counts_under_the_one_above_it(sources: Sources) -> None:
 
 
 def test_a_share_is_met_out_of_what_is_judged_and_nothing_where_nobody_is() -> None:
-    assert Point(LAST, "A01", None, 3, 1, 5, 1, 1).share_met == 0.75
-    assert Point(LAST, "A01", None, 0, 0, 5, 1, 1).share_met is None
+    assert share("A01", Counter({"met": 3, "not met": 1, "due": 5, "excused": 1})).share_met == 0.75
+    assert share("A01", Counter({"due": 5, "cannot tell": 1})).share_met is None

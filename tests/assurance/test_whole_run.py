@@ -12,7 +12,8 @@ import pytest
 from assay.assurance.catalogue import SEVERITIES, catalogue
 from assay.assurance.criteria import written
 from assay.assurance.kept_run import KeptRun, kept_results
-from assay.assurance.run import RESULTS, Share, keep_run
+from assay.assurance.run import RESULTS, keep_run
+from assay.assurance.standing import Share
 from assay.assurance.why import explain
 from assay.assurance.worklist import worklist
 from assay.problems import InputProblems

@@ -20,10 +20,10 @@ from assay.assurance.engines.duckdb import on_duckdb
 from assay.assurance.engines.engine import Engine
 from assay.assurance.engines.plan import Dialect, Planner
 from assay.assurance.engines.spark import check_spark, on_spark
-from assay.assurance.engines.states import STATES
 from assay.assurance.keeping import whole
 from assay.assurance.kept_run import RESULTS_FILE, RUN_FILE, KeptRun, is_file
 from assay.assurance.sources import Sources, open_extract
+from assay.assurance.standing import Share, share
 from assay.caseload.record.mapping import NO_MAPPING, read_mapping
 from assay.caseload.record.shape import record
 from assay.problems import InputProblems
@@ -47,32 +47,6 @@ RESULTS = pa.schema(
     }
 )
 """The columns of `results.parquet`; what they mean is in docs/reference/files.md."""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How a criterion stands: how many cases, officers or units are in each state.
-
-    The five add up to the population. Those it does not apply to are in none.
-    """
-
-    id: str
-    met: int
-    not_met: int
-    due: int
-    cannot_tell: int
-    excused: int
-
-    @property
-    def population(self) -> int:
-        """All it applies to."""
-        return self.met + self.not_met + self.due + self.cannot_tell + self.excused
-
-    @property
-    def share_met(self) -> float | None:
-        """Met out of met and not met; None where nobody is either."""
-        judged = self.met + self.not_met
-        return self.met / judged if judged else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +170,6 @@ def _write(file: pq.ParquetWriter, criterion: Criterion, rows: pa.Table) -> Shar
         counts.update(_counts(batch))
         file.write_batch(_as_results(batch, criterion))
     return share(criterion.id, counts)
-
-
-def share(criterion: str, counts: Counter[str]) -> Share:
-    """How a criterion stands, from the number in each state."""
-    return Share(criterion, **{state.replace(" ", "_"): counts[state] for state in STATES})
 
 
 def results_of(engine: Engine, criterion: Criterion) -> Iterator[dict[str, object]]:

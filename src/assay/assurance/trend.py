@@ -13,6 +13,7 @@ from assay.assurance.engines.states import STATES
 from assay.assurance.engines.trend import TrendPlanner, trend_tables
 from assay.assurance.places import groups, unit_rows
 from assay.assurance.sources import Sources
+from assay.assurance.standing import Standing, by_name
 from assay.caseload.record.shape import record
 from assay.standards.profile import Profile
 
@@ -27,32 +28,16 @@ AT_ONCE = {"D01": 26}
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """How a criterion stood on a day: how many cases, officers or units were in each state.
+class Point(Standing):
+    """How a criterion stood on a day.
 
-    The five add up to the population. `unit` is blank for the whole extract, and where the
-    trend is by unit for those that belong to none.
+    `unit` is blank for the whole extract, and where the trend is by unit for those that belong
+    to none.
     """
 
     day: dt.date
     criterion: str
     unit: str | None
-    met: int
-    not_met: int
-    due: int
-    cannot_tell: int
-    excused: int
-
-    @property
-    def population(self) -> int:
-        """All it applied to."""
-        return self.met + self.not_met + self.due + self.cannot_tell + self.excused
-
-    @property
-    def share_met(self) -> float | None:
-        """Met out of met and not met; None where nobody was either."""
-        judged = self.met + self.not_met
-        return self.met / judged if judged else None
 
 
 def judged_days(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
@@ -178,7 +163,6 @@ def _of_unit(
     for place, day in enumerate(days):
         up_to = [0, *(each[place] for each in held)]
         counts = {
-            state.replace(" ", "_"): most - less
-            for state, most, less in zip(STATES, up_to[1:], up_to, strict=False)
+            state: most - less for state, most, less in zip(STATES, up_to[1:], up_to, strict=False)
         }
-        yield Point(day, criterion, unit, **counts)
+        yield Point(day, criterion, unit, **by_name(counts))
