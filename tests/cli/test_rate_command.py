@@ -153,3 +153,19 @@ def test_help_lists_every_command_of_an_inspection(run: Callable) -> None:
     shown = run("--help").stdout
     for command in ("frameworks", "sample", "rate", "league", "report", "demo"):
         assert command in shown
+
+
+def test_a_panels_decision_is_used_or_refused(run: Callable, folder: Path) -> None:
+    decisions = folder / "discretion.csv"
+    header = "standard,rating,reason,agreed_by\n"
+    decisions.write_text(header + "2.1,Requires improvement,Made-up reason,Made-up panel\n")
+    args = ("rate", "assessments.csv", "--framework", "crc-2019", "--discretion", "discretion.csv")
+    done = run(*args)
+    assert done.returncode == 0, done.stderr
+    assert "2.1 Assessment: Requires improvement" in done.stdout
+    assert "The panel gave Requires improvement instead of Inadequate" in done.stdout
+    decisions.write_text(header + "2.2,Outstanding,Made-up reason,Made-up panel\n")
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "discretion.csv" in done.stderr
+    assert "the triggers that fired for 2.2 do not reach Outstanding" in done.stderr

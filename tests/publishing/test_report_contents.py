@@ -16,6 +16,7 @@ from assay.publishing.report_model import (
     Chart,
     Missing,
     Quote,
+    RatingLine,
     Report,
     Section,
     Table,
@@ -366,3 +367,22 @@ def test_a_day_is_said_as_far_as_it_is_known(text: str, words: str) -> None:
 def test_a_cells_words_have_a_capital_and_no_full_stop() -> None:
     assert capital("two-thirds") == capital("two-thirds.") == "Two-thirds"
     assert capital("") == ""
+
+
+def test_a_rating_the_panel_changed_says_what_the_cases_gave_and_who_agreed(
+    edited: Callable[..., Path],
+) -> None:
+    folder = edited("made-up")
+    (folder / "discretion.csv").write_text(
+        "standard,rating,reason,agreed_by\n"
+        "2.3,Requires improvement,One case is in doubt.,Made-up panel\n",
+        encoding="utf-8",
+    )
+    report, evidence = report_of(folder)
+    assert evidence.result.standards[6].rating == "Requires improvement"
+    row = next(row for row in table(report, "ratings").rows if str(row[0]).startswith("2.3"))
+    assert str(row[3]).endswith("; the panel changed it from Inadequate")
+    (line,) = blocks(report, "standard-2.3", RatingLine)
+    assert isinstance(line, RatingLine)
+    assert "That is Inadequate. The ratings panel used its discretion" in line.words
+    assert line.words.endswith("One case is in doubt. Agreed by Made-up panel.")

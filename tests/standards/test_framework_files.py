@@ -66,6 +66,7 @@ source = "memory"
 boundary_points = 3
 few_cases = 8
 one_case = false
+bands_moved = 1
 """
     path = tmp_path / "whole.toml"
     path.write_text((HERE / "whole.toml").read_text(encoding="utf-8") + later, encoding="utf-8")

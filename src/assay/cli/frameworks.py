@@ -208,7 +208,8 @@ def trigger_words(rules: Rules) -> str:
     one_case = "; one case judged differently would change the band" if triggers.one_case else ""
     return (
         f"Flagged to the ratings panel: within {triggers.boundary_points} percentage points of "
-        f"a boundary; {triggers.few_cases} cases or fewer{one_case} (source: {triggers.source})"
+        f"a boundary; {triggers.few_cases} cases or fewer{one_case} (source: {triggers.source}); "
+        f"a panel may then move a rating by {triggers.bands_moved} band at most"
     )
 
 

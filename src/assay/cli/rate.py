@@ -12,6 +12,7 @@ from assay.files.tables import read_table
 from assay.problems import Gathered, ProblemList
 from assay.rating.agreement import Coefficient, QuestionAgreement, agreement
 from assay.rating.breakdown import Breakdown, breakdown
+from assay.rating.discretion import Discretion, read_discretion
 from assay.rating.document import as_document
 from assay.rating.inputs import Assessments, Judgement, read_assessments, read_judgements
 from assay.rating.rate import rate as rate_inspection
@@ -27,6 +28,12 @@ LEAST_SHOWN = 0.005
 @click.argument("assessments", type=FILE)
 @click.option("--framework", "framework_id", required=True, help="Standards inspected: an id.")
 @click.option("--judgements", type=FILE, help="Judged standards: standard, rating, rationale.")
+@click.option(
+    "--discretion",
+    type=FILE,
+    help="Counted ratings a panel changed: standard, rating, reason, agreed_by, dissent. "
+    "Refused where no published trigger fired.",
+)
 @click.option("--second-reads", type=FILE, help="A second reader's answers; gives agreement.")
 @click.option("--by", multiple=True, help="Break results down by this column. May be repeated.")
 @click.option(
@@ -46,6 +53,7 @@ def rate(
     assessments: Path,
     framework_id: str,
     judgements: Path | None,
+    discretion: Path | None,
     second_reads: Path | None,
     by: tuple[str, ...],
     population: tuple[str, ...],
@@ -64,6 +72,7 @@ def rate(
     populations = gathered.run(_populations, population, framework) or {}
     cases = gathered.run(_assessments, assessments, framework)
     judged = gathered.run(_judgements, judgements, framework)
+    decided = gathered.run(_discretion, discretion, framework)
     second = gathered.run(_assessments, second_reads, framework)
     if cases is not None:
         gathered.run(_check_populations, populations, cases, framework)
@@ -76,6 +85,7 @@ def rate(
         assessments=cases,
         judgements=judged,
         populations=populations,
+        discretion=decided,
         apply_cap=cap,
     )
     shown = [group for group in breakdowns if group is not None]
@@ -91,6 +101,10 @@ def _assessments(path: Path | None, framework: Framework) -> Assessments | None:
 
 def _judgements(path: Path | None, framework: Framework) -> dict[str, Judgement]:
     return read_judgements(read_table(path), framework) if path else {}
+
+
+def _discretion(path: Path | None, framework: Framework) -> dict[str, Discretion]:
+    return read_discretion(read_table(path), framework) if path else {}
 
 
 def _populations(options: Sequence[str], framework: Framework) -> dict[str, int]:

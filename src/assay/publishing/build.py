@@ -59,6 +59,7 @@ def report_of(folder: Path) -> tuple[Report, Evidence]:
         judgements=read.judgements,
         published=read.published,
         populations=read.populations,
+        discretion=read.discretion,
     )
     check(read, result)
     evidence = Evidence(

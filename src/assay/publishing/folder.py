@@ -16,6 +16,7 @@ from assay.problems import Gathered, InputProblems
 from assay.publishing.faults import at, problems_of
 from assay.publishing.found import refuse_misspelt, unused
 from assay.publishing.inspection import Context, Inspection, is_bare_name
+from assay.rating.discretion import Discretion, read_discretion
 from assay.rating.inputs import (
     Assessments,
     Judgement,
@@ -30,7 +31,7 @@ INSPECTION = "inspection.toml"
 LARGEST = 2_000_000
 CASE_LIST = "case_list"
 """The list the sample was drawn from: kept in the folder for whoever redraws it, not read."""
-TABLES = ("assessments", "judgements", "second_reads")
+TABLES = ("assessments", "judgements", "discretion", "second_reads")
 Read = TypeVar("Read")
 Raw = Mapping[str, Any]
 
@@ -45,6 +46,7 @@ class InspectionFolder:
         previous_framework: Those of the previous inspection; None without one.
         assessments: Case answers; None without them.
         judgements: Judged standards by number.
+        discretion: Counted ratings the panel changed, by standard number.
         second_reads: A second reader's answers; None without them.
         certificates: SHA-256 of each sample's certificate, by the certificate's file name.
         unused: Names of the folder's tables that nothing names.
@@ -55,6 +57,7 @@ class InspectionFolder:
     previous_framework: Framework | None
     assessments: Assessments | None
     judgements: Mapping[str, Judgement]
+    discretion: Mapping[str, Discretion]
     second_reads: Assessments | None
     certificates: Mapping[str, str]
     unused: tuple[str, ...]
@@ -94,7 +97,8 @@ def read_folder(folder: Path) -> InspectionFolder:
 
     Args:
         folder: Holds `inspection.toml` and, where there are any, `assessments.csv`,
-            `judgements.csv` and `second_reads.csv` (or the files its `[files]` names).
+            `judgements.csv`, `discretion.csv` and `second_reads.csv` (or the files its
+            `[files]` names).
 
     Returns:
         The folder's contents, each file checked against the framework.
@@ -112,6 +116,7 @@ def read_folder(folder: Path) -> InspectionFolder:
     table = partial(_table, folder=folder, raw=raw, framework=framework, gathered=gathered)
     assessments = table("assessments", read_assessments)
     judgements = table("judgements", read_judgements)
+    discretion = table("discretion", read_discretion)
     second = table("second_reads", read_assessments)
     places = {what: _file_name(raw, what) for what in TABLES}
     kept = [*places.values(), _file_name(raw, CASE_LIST)]
@@ -129,6 +134,7 @@ def read_folder(folder: Path) -> InspectionFolder:
         previous_framework,
         assessments,
         judgements or {},
+        discretion or {},
         second,
         certificates,
         spare,

@@ -301,6 +301,7 @@ class Files(Entry):
 
     assessments: FileName | None = None
     judgements: FileName | None = None
+    discretion: FileName | None = None
     second_reads: FileName | None = None
     case_list: FileName | None = None
 

@@ -40,7 +40,7 @@ def as_document(
 
 
 def _standard(standard: StandardResult) -> dict[str, Any]:
-    return {
+    document: dict[str, Any] = {
         "number": standard.number,
         "name": standard.name,
         "rating": standard.rating,
@@ -57,6 +57,9 @@ def _standard(standard: StandardResult) -> dict[str, Any]:
         "chances": dict(standard.chances),
         "trace": list(standard.trace),
     }
+    if standard.changed:
+        document["discretion"] = asdict(standard.changed)
+    return document
 
 
 def _question(question: KeyQuestionResult) -> dict[str, Any]:

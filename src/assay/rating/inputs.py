@@ -74,6 +74,7 @@ class _ColumnsAndAnswers(_Columns):
 class _Vocabulary(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     assessments: _ColumnsAndAnswers
+    discretion: _Columns
     judgements: _Columns
 
 

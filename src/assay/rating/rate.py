@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from assay.rating.chances import standard_chances
+from assay.rating.discretion import Discretion, earned, use_discretion
 from assay.rating.inputs import Answer, Assessments, Judgement, PublishedRating
 from assay.rating.overall import rate_overall
 from assay.rating.questions import rate_question
@@ -23,6 +24,7 @@ def rate(
     judgements: Mapping[str, Judgement] | None = None,
     published: Mapping[str, PublishedRating] | None = None,
     populations: Mapping[str, int] | None = None,
+    discretion: Mapping[str, Discretion] | None = None,
     apply_cap: bool = False,
 ) -> Result:
     """Rate an inspection from its judgements.
@@ -38,14 +40,18 @@ def rate(
         judgements: Judged standards by number.
         published: Ratings known only from publication, by number; used where nothing else is.
         populations: Cases the sample was drawn from, by standard number; for corrections.
+        discretion: A panel's changes to counted ratings, by standard number.
         apply_cap: Whether to apply the framework's cap rule, when it has one.
 
     Returns:
         Every standard and the overall rating, with their working.
+
+    Raises:
+        InputProblems: No published trigger allows the panel's change; see `use_discretion`.
     """
     cases = _by_case(assessments)
     counts = tally((question, answer) for _, question, answer in assessments or ())
-    standards = tuple(
+    counted = tuple(
         _rate_standard(
             domain,
             standard,
@@ -59,6 +65,7 @@ def rate(
         for domain in framework.domains
         for standard in domain.standards
     )
+    standards = use_discretion(counted, discretion or {}, rules)
     return Result(
         framework=framework.id,
         standards=standards,
@@ -245,8 +252,7 @@ def _conclusion(
     rating: Rating,
     points: int | None,
 ) -> tuple[str, ...]:
-    earns = f"{rating} earns {points} point{'' if points == 1 else 's'}"
-    earns += "." if standard.in_overall else ", which do not count towards the overall rating."
+    earns = earned(rating, points, in_overall=standard.in_overall)
     if not questions:
         return (earns,)
     percent = next(q.percent for q in questions if q.number == deciding[0])

@@ -72,6 +72,25 @@ class KeyQuestionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a ratings panel's discretion changed.
+
+    Attributes:
+        counted: The rating the cases gave.
+        triggers: The flags that let the panel change it.
+        reason: Why it did.
+        agreed_by: Who agreed.
+        dissent: Who did not, and why; "" if nobody.
+    """
+
+    counted: Rating
+    triggers: tuple[Flag, ...]
+    reason: str
+    agreed_by: str
+    dissent: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandardResult:
     """A standard's rating, or why there is none and what it could still be.
 
@@ -92,6 +111,7 @@ class StandardResult:
         deciding: Numbers of the key questions that decide it: those with the lowest share.
         chances: For a counted standard, probability of each band; empty otherwise.
         trace: The working, a sentence a step.
+        changed: What the panel's discretion changed; None where it was not used.
     """
 
     number: str
@@ -109,6 +129,7 @@ class StandardResult:
     deciding: tuple[str, ...]
     chances: Mapping[Rating, float]
     trace: tuple[str, ...]
+    changed: Changed | None = None
 
     @property
     def near_boundary(self) -> bool:

@@ -137,6 +137,8 @@ class PanelTriggers(Dated):
     """A key question with this many relevant cases or fewer is flagged."""
     one_case: bool
     """Flag where one case judged differently would change the band."""
+    bands_moved: int = Field(ge=1)
+    """How many bands a panel's discretion may move a rating, at most."""
 
 
 class Cap(Dated):

@@ -134,6 +134,8 @@ def standards_table(result: Result, *, rebuilt: bool) -> Table:
 
 def _row(standard: StandardResult, *, rebuilt: bool) -> tuple[Cell, ...]:
     how = HOW_DECIDED[standard.decided_by] if standard.rating else gap(rebuilt=rebuilt).casefold()
+    if standard.changed:
+        how += f"; the panel changed it from {standard.changed.counted}"
     if not standard.in_overall:
         how += "; outside the overall rating"
     return (

@@ -77,10 +77,16 @@ def _how(result: StandardResult, *, rebuilt: bool) -> str:
     if result.decided_by == "published":
         return f"As published: {result.rationale}. Its percentages are not known."
     lowest = [q for q in result.key_questions if q.number in result.deciding]
-    return (
+    counted = (
         f"The standard takes its lowest key question: "
         f"{listed([q.name for q in lowest])}, at {lowest[0].percent} per cent."
     )
+    if changed := result.changed:
+        counted += (
+            f" That is {changed.counted}. The ratings panel used its discretion and gave "
+            f"{result.rating}: {changed.reason} Agreed by {changed.agreed_by}."
+        )
+    return counted
 
 
 def _counted(result: StandardResult, rules: Rules) -> list[Block]:
