@@ -1,8 +1,8 @@
 """Puts small mistakes into the criteria, one at a time, and says which no spec notices.
 
 `python -m tools.mutate A01 D03` tries two criteria, without ids all of them. A mistake is noticed
-if an example of a spec gives another state, day or reason, or the statement can't be written or
-run. Those known to change nothing are in tools/mutants_alike.toml, with the reason.
+if an example of a spec gives another state, day, reason or severity, or the statement can't be
+written or run. Those known to change nothing are in tools/mutants_alike.toml, with the reason.
 """
 
 import ast
@@ -84,7 +84,7 @@ class Drawn:
             rows = held.results(self.criterion).read_all().to_pylist()
         return self.caseload.gives == {
             row["case_id"] or row["staff_id"] or row["unit_id"]: Expected(
-                row["state"], row["due_on"], row["reason"]
+                row["state"], row["due_on"], row["reason"], row["severity"]
             )
             for row in rows
         }

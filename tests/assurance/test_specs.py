@@ -21,7 +21,10 @@ EXAMPLES = [
 
 
 def told(found: dict[str, Verdict]) -> dict[str, Expected]:
-    return {who: Expected(each.state, each.due_on, each.reason) for who, each in found.items()}
+    return {
+        who: Expected(each.state, each.due_on, each.reason, each.severity)
+        for who, each in found.items()
+    }
 
 
 @pytest.mark.parametrize(

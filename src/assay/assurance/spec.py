@@ -29,11 +29,15 @@ READERS: Mapping[str, Callable[[str], Cell]] = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What an example expects of one case, officer or unit."""
+    """What an example expects of one case, officer or unit.
+
+    The severity is blank where it is the criterion's own.
+    """
 
     state: str
     due_on: dt.date | None
     reason: str | None
+    severity: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +159,5 @@ def _expected(row: dict[str, str]) -> Expected:
         state=row["state"],
         due_on=dt.date.fromisoformat(due) if due else None,
         reason=row.get("reason") or None,
+        severity=row.get("severity") or None,
     )

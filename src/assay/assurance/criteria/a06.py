@@ -17,6 +17,7 @@ from assay.assurance.engines.words import (
     one,
     row_number,
     seen,
+    together,
     union,
     yes,
 )
@@ -32,8 +33,10 @@ def checks_of(record: Record) -> Table:
     within = record.value("enquiry.children_within", rows.trigger_on)
     rows = rows.filter(within.notnull() | rows.started_on.isnull())
     rows = record.with_due(rows, "due_on", rows.trigger_on, "enquiry.children_within")
+    rows = record.with_due(rows, "sure_by", rows.maybe_on, "enquiry.children_within")
     rows = _answered(record, rows)
     in_time = yes(rows.done_on <= rows.due_on)
+    sure = yes(rows.done_on <= rows.sure_by)
     excused = rows.shared_id.notnull() & rows.plan_until.notnull()
     return checks(
         rows,
@@ -46,7 +49,7 @@ def checks_of(record: Record) -> Table:
         blank=first_known(
             first_blank({"cases.started_on": rows.started_on}),
             rows.doubt,
-            case((~in_time, rows.unclear)),
+            case((~in_time, rows.unclear), (~sure, rows.maybe)),
         ),
         excuse=case((excused, SHARED_PLAN)),
         excused_until=days_after(rows.plan_until, -1),
@@ -60,7 +63,10 @@ def checks_of(record: Record) -> Table:
 
 
 def _first_trigger(record: Record) -> Table:
-    """Each case with its first trigger; one that nobody can read only if there is no other."""
+    """Each case with its first trigger; one that nobody can read only if there is no other.
+
+    The day of the first of all is added, `maybe_on`, and its blank if nobody can read it, `maybe`.
+    """
     cases = shared.begun(record).select("case_id", "started_on", "until_on")
     rows = cases.join(union(_children(record), _flags(record)), "case_id")
     rows = rows.filter(~yes(rows.trigger_until <= rows.started_on))
@@ -71,8 +77,14 @@ def _first_trigger(record: Record) -> Table:
         rows.about,
         rows.about_table,
     ]
-    rows = rows.mutate(place=row_number("case_id", order))
-    return rows.filter(rows.place == 0).drop("place", "trigger_from", "trigger_until")
+    placed = rows.mutate(place=row_number("case_id", order))
+    first = placed.filter(placed.place == 0).drop("place", "trigger_from", "trigger_until")
+    # Engines differ in where a blank comes; of two on one day the answer is due alike.
+    every = rows.group_by("case_id").agg(
+        sooner=together(on=rows.trigger_on, doubt=rows.doubt).min()
+    )
+    first = first.left_join(every, "case_id").drop("case_id_right")
+    return first.mutate(maybe_on=first.sooner["on"], maybe=first.sooner["doubt"]).drop("sooner")
 
 
 def _children(record: Record) -> Table:
@@ -94,15 +106,15 @@ def _children(record: Record) -> Table:
 
 
 def _flags(record: Record) -> Table:
-    """Warnings of domestic abuse, or of a concern for a child."""
-    held = record.flags.filter(record.flags.type.isin(CONCERNS))
+    """Warnings of domestic abuse, or of a concern for a child; one of no kind may be either."""
+    held = record.flags.filter(record.flags.type.isnull() | record.flags.type.isin(CONCERNS))
     return held.select(
         "case_id",
         about="flag_id",
         about_table=one("flags"),
         trigger_from=day(held.raised_at),
         trigger_until="ended_on",
-        doubt=one(None, "string"),
+        doubt=case((held.type.isnull(), "flags.type"), otherwise=one(None, "string")),
     )
 
 

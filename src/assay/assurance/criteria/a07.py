@@ -15,6 +15,7 @@ from assay.assurance.engines.words import (
     latest,
     one,
     seen,
+    together,
     union,
     yes,
 )
@@ -113,15 +114,23 @@ def _unused(record: Record) -> tuple[Table, Table]:
 
 
 def _replies(record: Record) -> Table:
-    """Each reply before an assessment: the first one signed after it, and the first to cite it."""
+    """Each reply before an assessment: the first one signed after it, and the first to cite it.
+
+    `unclear` is the blank of the first that may have cited it, so that it is the same on any day.
+    """
     signed = _signed_after(record)
     pairs = _with_sources(record, signed)
     rows = pairs.group_by("enquiry_id", "case_id").agg(
-        signed_on=pairs.signed_on.min(),
-        cited_on=pairs.signed_on.min(where=pairs.cited),
-        unclear_on=pairs.signed_on.min(where=pairs.unclear.notnull()),
-        unclear=pairs.unclear.min(),
+        signed_on=pairs.signed_on.min(), cited_on=pairs.signed_on.min(where=pairs.cited)
     )
+    unclear = pairs.filter(pairs.unclear.notnull())
+    unclear = unclear.group_by("enquiry_id").agg(
+        first=together(on=unclear.signed_on, field=unclear.unclear).min()
+    )
+    unclear = unclear.select(
+        "enquiry_id", unclear_on=unclear["first"]["on"], unclear=unclear["first"]["field"]
+    )
+    rows = rows.left_join(unclear, "enquiry_id").drop("enquiry_id_right")
     first = shared.first_of(signed, "signed_at", by="enquiry_id")
     first = first.select("enquiry_id", "assessment_id", "received_at")
     return rows.join(first, "enquiry_id")

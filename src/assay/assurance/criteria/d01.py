@@ -5,6 +5,7 @@ from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
     FAR_OFF,
     LONG_AGO,
+    NO_DEADLINE,
     Table,
     Value,
     case,
@@ -44,7 +45,7 @@ def _held(record: Record) -> Table:
     """The times in which each plan stands, without those in which contact is suspended."""
     cases = shared.begun(record).select("case_id", "started_on", ends="until_on")
     plans = shared.standing(record, "plans")
-    first = plans.filter(plans.place == 0).select(_case="case_id", planned_from="from_on")
+    first = plans.group_by(_case=plans.case_id).agg(planned_from=plans.from_on.min())
     rows = plans.select(
         "case_id",
         "plan_id",
@@ -59,9 +60,7 @@ def _held(record: Record) -> Table:
         until_on=earliest(rows.replaced_on, rows.ends),
         planned_from=latest(rows.planned_from, rows.started_on),
     )
-    until = first_known(rows.until_on, one(FAR_OFF))
-    rows = rows.filter((until > record.since) & (rows.from_on <= record.as_of))
-    rows = rows.filter(rows.from_on < first_known(rows.until_on, one(FAR_OFF)))
+    rows = rows.filter(unless_not(rows.until_on > record.since) & (rows.from_on <= record.as_of))
     free = shared.split(rows, _suspended(record), "plan_id")
     return free.filter(free.cover_id.isnull()).drop("cover_id")
 
@@ -72,11 +71,7 @@ def _suspended(record: Record) -> Table:
         "case_id", "cover_id", allowed_from="from_on", allowed_until="until_on"
     )
     held = record.excuses.filter(record.excuses.reason == "contact suspended")
-    held = held.select(
-        _case="case_id",
-        since=first_known(held.from_on, one(LONG_AGO)),
-        until=shared.day_past(held.until_on),
-    )
+    held = held.select(_case="case_id", since="from_on", until=shared.day_past(held.until_on))
     both = allowed.join(held, allowed.case_id == held["_case"])
     return both.select(
         "case_id",
@@ -176,20 +171,16 @@ def _undated(record: Record) -> Table:
     rows = record.contacts.filter(record.contacts.planned_at.isnull())
     rows = rows.filter(unless_not(rows.type.isin(APPOINTMENTS)) & ~yes(rows.outcome == NOT_PLANNED))
     came = yes(rows.outcome.isin(shared.KEPT))
-    excused = yes(rows.outcome.startswith(ACCEPTED))
     return rows.group_by(_whose=rows.case_id).agg(
         undated_missed=_count(~(came & yes(rows["mode"] == FACE_TO_FACE))),
-        undated_kept=_count(came | excused | rows.outcome.isnull()),
+        undated_kept=_count(came | unless_not(rows.outcome.startswith(ACCEPTED))),
     )
 
 
 def _counted(record: Record, held: Table) -> Table:
     """For each plan and day judged: contacts planned and kept, and the longest stretch without."""
     judged = record.judged
-    rows = held.join(
-        judged,
-        [held.from_on <= judged.day, first_known(held.until_on, judged["until"]) > judged.day],
-    )
+    rows = held.join(judged, [held.from_on <= judged.day, held.until_on > judged.day])
     rows = rows.select(
         "case_id",
         "plan_id",
@@ -208,8 +199,7 @@ def _counted(record: Record, held: Table) -> Table:
     # What is for today may still come.
     over = pairs.unsaid & (pairs.on < pairs.day)
     said = over | ~pairs.unsaid
-    begins = latest(pairs.since, pairs.planned_from)
-    since = latest(pairs.on, begins)
+    since = latest(pairs.on, pairs.planned_from)
     perhaps = over | pairs.meets | pairs.unseen | pairs.unruled | pairs.excused
     counted = pairs.group_by(
         "case_id",
@@ -248,7 +238,7 @@ def _count(condition: Value) -> Value:
 
 
 def _off_plan(record: Record) -> Table:
-    """Days judged on which too little was kept, or the time without contact was too long."""
+    """Days judged of too little contact, of too long without, or on which no rule was in force."""
     rows = _counted(record, _held(record))
     least = record.value("contact.kept_least", rows.day)
     most = record.value("contact.gap_most", rows.day)
@@ -257,12 +247,13 @@ def _off_plan(record: Record) -> Table:
     more = rows.untyped_kept + rows.undated_kept
     open_ = rows.unsaid + rows.unseen + rows.unruled + more
     rows = rows.mutate(
-        few=yes(rows.kept * HUNDRED < (rows.planned + missed) * least),
-        surely_few=yes((rows.kept + open_) * HUNDRED < (rows.planned + more) * least),
-        long=yes(rows.gap * HUNDRED > rows.contact_interval_days * most),
+        few=rows.kept * HUNDRED < (rows.planned + missed) * least,
+        surely_few=(rows.kept + open_) * HUNDRED < (rows.planned + more) * least,
+        long=rows.gap * HUNDRED > rows.contact_interval_days * most,
         open=open_ > 0,
+        no_rule=(least + most).isnull(),
     )
-    return rows.filter(rows.few | rows.long)
+    return rows.filter(rows.few | rows.long | rows.no_rule)
 
 
 def _wrong(record: Record) -> Table:
@@ -282,6 +273,7 @@ def _wrong(record: Record) -> Table:
         right=one(value=False),
         wrong=case((rows.surely_few, "too few kept"), otherwise="gap too long"),
         blank=case(
+            (rows.no_rule, NO_DEADLINE),
             (sure, one(None, "string")),
             (rows.unsaid > 0, "contacts.outcome"),
             (rows.unseen > 0, "contacts.mode"),

@@ -16,6 +16,7 @@ from assay.assurance.engines.words import (
     row_number,
     seen,
     union,
+    unless_not,
     yes,
 )
 
@@ -120,8 +121,8 @@ def _excused(rows: Table) -> Table:
 
 
 def _referred(record: Record, rows: Table) -> Table:
-    aware = yes(record.value("breach.clock", day(rows.failed_at)) == AWARE)
-    rows = rows.mutate(clock=case((aware, rows.known_at), otherwise=rows.failed_at), aware=aware)
+    aware = record.value("breach.clock", day(rows.failed_at)) == AWARE
+    rows = rows.mutate(clock=case((aware, rows.known_at), otherwise=rows.failed_at))
     rows = record.with_due(rows, "due_on", rows.clock, "breach.referred_within")
     undated = rows.breach_id.notnull() & rows.referred_at.isnull()
     return checks(
@@ -192,8 +193,8 @@ def _unsure(record: Record) -> Table:
         sentence=pairs.sentence_type,
     )
     undated = pairs.failed_at.isnull() & pairs.warned_at.notnull()
-    unsent = pairs.warned_at.isnull() & yes(pairs["_failed_at"] < pairs.failed_at)
-    lasts = yes(pairs.failed_at > pairs.warned_at) & yes(day(pairs.failed_at) <= pairs.lasts)
+    unsent = pairs.warned_at.isnull() & unless_not(pairs["_failed_at"] < pairs.failed_at)
+    lasts = yes((pairs.failed_at > pairs.warned_at) & (day(pairs.failed_at) <= pairs.lasts))
     open_ = undated | unsent | (pairs.step.isnull() & lasts)
     pairs = pairs.filter(open_ & asked.notnull())
     return checks(

@@ -3,7 +3,6 @@
 from assay.assurance.criteria import shared
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
-    FAR_OFF,
     LONG_AGO,
     Table,
     Value,
@@ -29,29 +28,45 @@ LEFT = "rescheduled by service"
 def checks_of(record: Record) -> Table:
     """For each case of an officer away: cover is named, and before any contact that is due."""
     rows = _away(record)
-    return union(_named(record, rows), _contacts(record, rows))
+    return union(_named(record, rows), _contacts(record, rows), _nobodys(record))
+
+
+def _nobodys(record: Record) -> Table:
+    """Cases held by nobody knows whom: nobody can tell whether that officer is away."""
+    held = shared.holdings(record).filter(lambda row: row.officer_id.isnull())
+    rows = held.join(shared.begun(record).select("case_id", over_on="until_on"), "case_id")
+    return checks(
+        rows,
+        case_id=rows.case_id,
+        about=rows.allocation_id,
+        from_on=rows.from_on,
+        until_on=earliest(rows.until_on, rows.over_on),
+        due_on=one(None, "date"),
+        done_on=None,
+        blank=one("allocations.officer_id"),
+        evidence=seen("allocations", rows.allocation_id, officer_id=rows.officer_id),
+    )
 
 
 def _away(record: Record) -> Table:
     """Each absence with each case held in it, from the first day of both, and its cover."""
     absences = record.absences.select("absence_id", "staff_id", "from_on", last_on="until_on")
-    soon = first_known(absences.from_on <= one(record.as_of), one(value=True))
-    late = first_known(absences.last_on >= one(record.since), one(value=True))
-    absences = absences.filter(soon & late).rename(away_on="from_on")
+    absences = absences.filter(
+        unless_not(absences.from_on <= record.as_of) & unless_not(absences.last_on >= record.since)
+    ).rename(away_on="from_on")
     cases = shared.begun(record).select("case_id", over_on="until_on")
     held = shared.holdings(record).rename(held_on="from_on").join(cases, "case_id")
     rows = held.join(absences, held.officer_id == absences.staff_id)
     rows = rows.mutate(
-        start=case((rows.away_on.notnull(), latest(rows.away_on, rows.held_on))),
+        from_on=first_known(latest(rows.away_on, rows.held_on), one(LONG_AGO)),
         until_on=earliest(shared.day_past(rows.last_on), rows.until_on, rows.over_on),
     )
-    apart = first_known(rows.start, rows.held_on, one(LONG_AGO)) >= first_known(
-        rows.until_on, one(FAR_OFF)
-    )
+    rows = rows.filter(rows.until_on.isnull() | (rows.until_on > rows.from_on))
+    rows = rows.mutate(start=case((rows.away_on.notnull(), rows.from_on)))
     named = record.covers.filter(record.covers.officer_id.notnull())
     cover = shared.first_or_blank(named, "named_at", ("absence_id", "case_id"))
     cover = cover.select("absence_id", "case_id", "cover_id", "named_at")
-    found = rows.filter(~apart).left_join(cover, ["absence_id", "case_id"])
+    found = rows.left_join(cover, ["absence_id", "case_id"])
     found = found.drop("absence_id_right", "case_id_right", "staff_id")
     return shared.with_risk(record, found, found.start)
 
@@ -62,7 +77,7 @@ def _named(record: Record, rows: Table) -> Table:
         rows,
         case_id=rows.case_id,
         about=rows.absence_id,
-        from_on=first_known(rows.start, rows.held_on),
+        from_on=rows.from_on,
         until_on=rows.until_on,
         due_on=rows.due_on,
         done_on=day(rows.named_at),
@@ -93,9 +108,8 @@ def _contacts(record: Record, rows: Table) -> Table:
         "case_id", "contact_id", "type", with_id="officer_id", planned_on=day(contacts.planned_at)
     )
     pairs = known.join(contacts, "case_id")
-    inside = (pairs.planned_on >= pairs.start) & (
-        pairs.planned_on < first_known(pairs.until_on, one(FAR_OFF))
-    )
+    # Where there is no end, or no day of the contact, nobody can say that it was outside.
+    inside = (pairs.planned_on >= pairs.start) & (pairs.planned_on < pairs.until_on)
     nobody = pairs.with_id.isnull() | (pairs.with_id == pairs.officer_id)
     pairs = pairs.filter(unless_not(inside) & nobody)
     # Cover named by then is in time, whatever is blank.

@@ -1,6 +1,7 @@
 """U07: learning hours were offered, and are within their share of the order."""
 
 from assay.assurance.criteria import shared
+from assay.assurance.criteria.unpaid import bookings
 from assay.assurance.engines.record import Record
 from assay.assurance.engines.words import (
     LONG_AGO,
@@ -16,7 +17,9 @@ from assay.assurance.engines.words import (
     latest,
     one,
     seen,
+    together,
     union,
+    unless_not,
     yes,
 )
 
@@ -24,7 +27,10 @@ WHOLE = 100
 
 
 def checks_of(record: Record) -> Table:
-    """For each requirement, from the induction: the hours within their cap, and no offer yet."""
+    """For each requirement, from the induction: the hours within their cap, and no offer yet.
+
+    A session worked shows that the person is past the induction, also where its day is blank.
+    """
     rows = _inducted(record)
     cap = record.value("unpaid_work.learning_most", rows.from_on)
     within = ~yes(rows.learning_hours * WHOLE > rows.hours_ordered * cap)
@@ -32,6 +38,7 @@ def checks_of(record: Record) -> Table:
     unoffered_until = earliest(wanted.offered_on, wanted.over_on)
     declined = wanted.filter(wanted.declined_on.notnull())
     return union(
+        _worked(record),
         _asked(rows, rows.inducted_on, rows.over_on, rows.inducted_on, right=within),
         _asked(wanted, wanted.inducted_on, earliest(unoffered_until, wanted.declined_on), None),
         _asked(
@@ -61,6 +68,32 @@ def _inducted(record: Record) -> Table:
         inducted_on=day(rows.inducted_at),
         offered_on=day(rows.learning_offered_at),
         over_on=shared.day_past(rows.ended_on),
+    )
+
+
+def _worked(record: Record) -> Table:
+    """From the first session worked without a known induction nobody can tell."""
+    booked = bookings(record)
+    booked = booked.filter(booked.outcome.isin(shared.KEPT) & booked.held_on.notnull())
+    first = booked.group_by("unpaid_work_id").agg(
+        worked=together(on=booked.held_on, attendance_id=booked.attendance_id).min()
+    )
+    work = record.unpaid_work
+    work = work.filter(work.inducted_at.isnull() & unless_not(work.learning_need))
+    rows = work.join(first, "unpaid_work_id")
+    return checks(
+        rows,
+        case_id=rows.case_id,
+        about=rows.unpaid_work_id,
+        from_on=rows.worked["on"],
+        until_on=shared.day_past(rows.ended_on),
+        due_on=one(None, "date"),
+        done_on=None,
+        blank=one("unpaid_work.inducted_at"),
+        evidence=evidence(
+            seen("unpaid_work", rows.unpaid_work_id, inducted_at=rows.inducted_at),
+            seen("attendances", rows.worked["attendance_id"], held_on=rows.worked["on"]),
+        ),
     )
 
 

@@ -104,8 +104,8 @@ def results_on(check: Table, answers: Table, on: dt.date) -> Table:
 
     Returns:
         case_id, staff_id, unit_id, officer_id, unit, state, due_on, severity, reason, evidence,
-        in order of id; of equals, the one that was due first, then the first by `about` and
-        evidence.
+        in order of id; of equals, the one that was due first, then the first by `about`,
+        evidence and reason.
     """
     today = one(on)
     live = check.filter(applies_on(check, today)).mutate(state=state_on(check, today))
@@ -120,7 +120,7 @@ def results_on(check: Table, answers: Table, on: dt.date) -> Table:
         rank=_rank(live.state),
         reason=_reason(live, today),
     )
-    order = [narrow.rank, narrow.due_on, narrow.about, narrow.evidence]
+    order = [narrow.rank, narrow.due_on, narrow.about, narrow.evidence, narrow.reason]
     worst = narrow.mutate(place=row_number("whose", order)).filter(lambda row: row.place == 0)
     held = worst.left_join(answers, ["whose", "kind"]).order_by("kind", "whose")
     return held.select(

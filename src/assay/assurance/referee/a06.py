@@ -62,10 +62,23 @@ def _of(case: Row, tables: Tables, on: dt.date, profile: Profile) -> Verdict | N
         on,
         due,
         done,
-        blank=min(blanks) if late and blanks else None,
+        blank=min(blanks, default=None) if late else _sooner(triggers, start, done, profile),
         excuse="open plan already shared" if said and until else None,
         excused_until=until,
     )
+
+
+def _sooner(
+    triggers: list[Trigger], start: dt.date, done: dt.date | None, profile: Profile
+) -> str | None:
+    """The blank of an earlier trigger, if it is one, by which an answer in time was late."""
+    before = [(day, doubt) for doubt, day, _ in triggers if doubt and day and day < start]
+    if not before or done is None:
+        return None
+    first, doubt = min(before)
+    within = number(profile, "enquiry.children_within", first)
+    sure = working_days_after(first, within) if within is not None else None
+    return doubt if sure is None or done > sure else None
 
 
 def _triggers(case: Row, tables: Tables) -> Iterator[Trigger]:
@@ -87,8 +100,9 @@ def _triggers(case: Row, tables: Tables) -> Iterator[Trigger]:
             yield doubt, first(row["from_on"]), row["relationship_id"]
     for row in tables["flags"]:
         over = row["ended_on"] and started and row["ended_on"] <= started
-        if row["case_id"] == case["case_id"] and row["type"] in FLAGS and not over:
-            yield None, first(as_day(row["raised_at"])), row["flag_id"]
+        if row["case_id"] == case["case_id"] and row["type"] in (None, *FLAGS) and not over:
+            doubt = "flags.type" if row["type"] is None else None
+            yield doubt, first(as_day(row["raised_at"])), row["flag_id"]
 
 
 def _blank(row: Row, start: dt.date, due: dt.date) -> str | None:

@@ -95,15 +95,19 @@ def _used(asked: Row, tables: Tables, on: dt.date) -> Iterator[tuple[str, Verdic
     )
     if not later:
         return
-    ids = {name for _, name in later}
-    sources = [row for row in tables["assessment_sources"] if row["assessment_id"] in ids]
+    days = {name: signed.date() for signed, name in later}
+    sources = [row for row in tables["assessment_sources"] if row["assessment_id"] in days]
     mine = [row for row in sources if row["enquiry_id"] == asked["enquiry_id"]]
     if any(row["use"] for row in mine):
         return
-    blanks = ["assessment_sources.use" for _ in mine]
-    blanks += ["assessment_sources.enquiry_id" for row in sources if _might_be(row, asked)]
+    blanks = [(days[row["assessment_id"]], "assessment_sources.use") for row in mine]
+    blanks += [
+        (days[row["assessment_id"]], "assessment_sources.enquiry_id")
+        for row in sources
+        if _might_be(row, asked)
+    ]
     signed = later[0][0].date()
-    blank = min(blanks, default=None)
+    blank = min(blanks)[1] if blanks else None
     yield later[0][1], judge(on, signed, signed, right=False, wrong="reply not used", blank=blank)
 
 

@@ -81,6 +81,9 @@ def _wrong(
     case: Row, plan: Row, tables: Tables, on: dt.date, profile: Profile
 ) -> tuple[str, str | None] | None:
     """What is wrong, with the field that leaves it open."""
+    least, most = (number(profile, f"contact.{key}", on) for key in ("kept_least", "gap_most"))
+    if least is None or most is None:
+        return "gap too long", "deadline"
     since = _window(on, profile)
     rows = [
         row
@@ -100,12 +103,11 @@ def _wrong(
     unsure = sum(field in BLANKS for field in fields)
     missed = sum(_counts(row, tables) != "kept" for row in loose)
     hopeful = sum(_counts(row, tables) != "missed" for row in loose)
-    least = number(profile, "contact.kept_least", on) or 0
     few = 100 * len(kept) < least * (len(typed) + missed)
     surely = 100 * (len(kept) + unsure + hopeful) < least * (len(typed) + hopeful)
     gap = _gap(case, [*kept, *away], since, tables, on)
-    most, interval = number(profile, "contact.gap_most", on), plan["contact_interval_days"]
-    long = interval is not None and most is not None and 100 * gap > most * interval
+    interval = plan["contact_interval_days"]
+    long = interval is not None and 100 * gap > most * interval
     if surely:
         return "too few kept", None
     if long and not unsure and not hopeful:

@@ -160,8 +160,8 @@ def _unsure(
             continue
         if failed is None and sent is not None and sent <= on:
             yield Verdict("cannot tell", None, "blank: failures.failed_at")
-        before = other["failed_at"] and failed and other["failed_at"] < row["failed_at"]
-        if sent is None and before:
+        after = other["failed_at"] and failed and other["failed_at"] >= row["failed_at"]
+        if sent is None and failed and not after:
             yield Verdict("cannot tell", None, "blank: letters.sent_at")
         if letter["step"] is None and _lasts(letter["sent_at"], row["failed_at"], profile):
             yield Verdict("cannot tell", None, "blank: letters.step")

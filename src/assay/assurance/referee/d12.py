@@ -30,10 +30,20 @@ def verdicts(tables: Tables, on: dt.date, profile: Profile) -> Verdicts:
     found: list[Found] = []
     for case in begun(tables):
         for given in held[case["case_id"]]:
+            if given["officer_id"] is None and _held(case, given, on):
+                blank = judge(on, None, None, blank="allocations.officer_id")
+                found.append((case["case_id"], given["allocation_id"], blank))
             for absence in tables["absences"]:
                 if given["officer_id"] == absence["staff_id"]:
                     found += _of(case, given, absence, tables, on, profile)
     return worst(found)
+
+
+def _held(case: Row, given: Row, on: dt.date) -> bool:
+    """Whether an officer held the running case on a day."""
+    since, until = as_day(given["allocated_at"]), as_day(given["until_at"])
+    running = case["ended_on"] is None or on <= case["ended_on"]
+    return running and (since is None or since <= on) and (until is None or on < until)
 
 
 def _of(  # noqa: PLR0917 - the case, who held it, and when they were away

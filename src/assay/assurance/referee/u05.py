@@ -25,8 +25,13 @@ def verdicts(tables: Tables, on: dt.date, profile: Profile) -> Verdicts:
     return worst(
         (row["work"]["case_id"], row["attendance_id"], verdict)
         for row in booked
-        for verdict in (*_of(row, tables, on, profile), *_above(row, booked, on, profile))
+        for verdict in _in_order(*_of(row, tables, on, profile), *_above(row, booked, on, profile))
     )
+
+
+def _in_order(*verdicts: Verdict) -> list[Verdict]:
+    """What is said of one booking shows the same records: the reason settles ties."""
+    return sorted(verdicts, key=lambda each: each.reason or "")
 
 
 def _looked_at(held: dt.date, on: dt.date, profile: Profile) -> bool:
