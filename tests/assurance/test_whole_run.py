@@ -98,9 +98,19 @@ def test_why_says_the_rule_the_reason_and_the_records_in_words(
     assert "NS2007" in text
 
 
-def test_a_case_a_criterion_does_not_apply_to_is_said_so(kept: tuple[Path, list[Share]]) -> None:
-    text = "\n".join(explain(catalogue()["A01"], "no such case", kept[0]).lines())
-    assert "It does not apply to no such case." in text
+def test_a_case_a_criterion_does_not_apply_to_is_said_so(
+    kept: tuple[Path, list[Share]], rows: list[dict[str, Any]]
+) -> None:
+    asked = {row["case_id"] for row in rows if row["criterion"] == "T02"}
+    other = next(row["case_id"] for row in rows if row["case_id"] and row["case_id"] not in asked)
+    text = "\n".join(explain(catalogue()["T02"], other, kept[0]).lines())
+    assert f"It does not apply to {other}." in text
+
+
+def test_a_mistyped_reference_does_not_read_as_an_all_clear(kept: tuple[Path, list[Share]]) -> None:
+    for criterion in ("A01", "M06", "H01"):
+        with pytest.raises(InputProblems, match="of this extract has that reference"):
+            explain(catalogue()[criterion], "no such id", kept[0])
 
 
 def test_an_officers_list_has_the_worst_harm_first(

@@ -30,8 +30,8 @@ def test_a_run_prints_one_document_and_its_results_can_be_asked(run: Run, extrac
     for each in document["criteria"]:
         states = ("met", "not_met", "due", "cannot_tell", "excused")
         assert sum(each[state] for state in states) == each["population"]
-    late = next(each["id"] for each in document["criteria"] if each["id"] == "R05")
-    assert run("assure", "why", late, "nobody", "--run", "kept").returncode == 0
+    nobody = run("assure", "why", "R05", "nobody", "--run", "kept")
+    assert (nobody.returncode, "no case of this extract" in nobody.stderr) == (2, True)
     nothing = run("assure", "worklist", "--officer", "nobody", "--run", "kept", "--json")
     assert json.loads(nothing.stdout) == {"officer": "nobody", "items": []}
 
@@ -43,6 +43,10 @@ def test_wrong_arguments_are_told_with_what_to_do(run: Run, tmp_path: Path) -> N
         (("assure", "why", "Z99", "C1"), "there is no such criterion"),
         (("assure", "why", "A01", "C1"), "no run is kept here"),
         (("assure", "worklist", "--officer", "S1"), "no run is kept here"),
+        (
+            ("assure", "timeline", "x", "--unit", "U1", "--from", DAY, "--to", "2019-01-01"),
+            "this day is before --from",
+        ),
     ):
         done = run(*arguments)
         assert done.returncode == 2, done.stderr

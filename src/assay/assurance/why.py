@@ -1,9 +1,14 @@
 """The trace of one result, worked out again for that case alone."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from assay.assurance.catalogue import Criterion
 from assay.assurance.engines.duckdb import on_duckdb
@@ -11,7 +16,9 @@ from assay.assurance.engines.one_case import one_case
 from assay.assurance.engines.plan import Planner
 from assay.assurance.kept_run import KeptRun, kept_results, read_run
 from assay.assurance.run import profile_of, results_of, sources_of
+from assay.assurance.sources import Sources
 from assay.caseload.record.shape import record
+from assay.problems import InputProblems
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,18 @@ class Told:
             "cannot tell": f": {reason}",
             "excused": f": {reason}",
         }.get(state, "")
-        due = f" It was due by {result['due_on']}." if result["due_on"] else ""
+        due = self._due_words(result["due_on"])
         yield f"{self.whose}: {state}{because}.{due}"
         if state in {"not met", "due"}:
             yield f"What to do: {self.criterion.do_next.rstrip('.')}."
         yield "It rests on these records:"
         for each in self.records:
             yield f"  {each}"
+
+    def _due_words(self, due_on: dt.date | None) -> str:
+        if due_on is None:
+            return ""
+        return f" It {'was' if due_on < self.run.day else 'is'} due by {due_on}."
 
     def as_json(self) -> dict[str, Any]:
         """The trace as one document."""
@@ -97,11 +109,13 @@ def explain(criterion: Criterion, whose: str, folder: Path) -> Told:
         Its trace.
 
     Raises:
-        InputProblems: No run is kept there, or its extract can't be read any more.
+        InputProblems: No run is kept there, its extract can't be read any more, or nobody in it
+            has this id.
     """
     run = read_run(folder)
     column = {"case": "case_id", "officer": "officer_id", "unit": "unit"}[criterion.subject]
     sources = sources_of(run)
+    _refuse_unknown(sources, criterion, whose)
     if criterion.subject == "case":
         sources = one_case(sources, record(), whose)
     planner = Planner(record(), profile_of(run), [run.day], "duckdb")
@@ -109,3 +123,16 @@ def explain(criterion: Criterion, whose: str, folder: Path) -> Told:
         found = [row for row in results_of(engine, criterion) if row[column] == whose]
     kept = [row for row in kept_results(folder, column, whose) if row["criterion"] == criterion.id]
     return Told(criterion, whose, run, next(iter(found), None), next(iter(kept), None))
+
+
+def _refuse_unknown(sources: Sources, criterion: Criterion, whose: str) -> None:
+    """An id that is nobody's must not read as a criterion that does not apply."""
+    name = {"case": "cases", "officer": "staff", "unit": "units"}[criterion.subject]
+    source, key = sources[name], record().tables[name].key
+    rows = source if isinstance(source, pa.Table) else pq.read_table(source, columns=[key])
+    if not pc.is_in(pa.scalar(whose), value_set=rows[key].combine_chunks()).as_py():
+        raise InputProblems.one(
+            name,
+            f"no {criterion.subject} of this extract has that reference",
+            f"{criterion.id} is asked of each {criterion.subject}: give an id of the table {name}",
+        )

@@ -7,6 +7,7 @@ import click
 
 from assay.cli.options import Day
 from assay.cli.output import print_json, print_table
+from assay.problems import InputProblems
 
 FOLDER = click.Path(path_type=Path)
 
@@ -44,6 +45,8 @@ def timeline(
 
     if (officer is None) == (unit is None):
         raise click.UsageError("Name either --officer or --unit.")
+    if last < first:
+        raise InputProblems.one("--to", "this day is before --from", "Give the later day as --to")
     run = KeptRun.over(extract_dir, as_of or last, profile, mapping)
     values, sources = profile_of(run), sources_of(run)
     if officer is not None:

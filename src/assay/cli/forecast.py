@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from assay.assurance.sources import Sources
 
 PATH = click.Path(path_type=Path)
+THERE = click.Path(path_type=Path, exists=True)
+"""A file that is asked for before minutes go into evaluating criteria."""
 
 
 @click.command()
 @click.argument("extract_dir", type=PATH)
-@click.option("--audits", type=PATH, required=True, help="Audits on the inspector's form.")
+@click.option("--audits", type=THERE, required=True, help="Audits on the inspector's form.")
 @click.option("--framework", "framework_id", required=True, help="Standards to expect: an id.")
 @click.option("--as-of", type=Day(), help="The day to judge.  [default: the run's, or today]")
 @click.option("--profile", help="Practice profile.  [default: the run's, or current]")
