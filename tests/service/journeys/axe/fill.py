@@ -187,6 +187,13 @@ def fill(pattern: str, place: dict[str, Any]) -> str:
     return "" if "<" in pattern else pattern
 
 
+NAMED = (
+    *({"step": step} for step in ("announced", "case_list_checked", "panel")),
+    *({"standard": standard, "panel_file": "judgements"} for standard in ("P1.1", "P2.1")),
+)
+"""Parts of addresses that are words, not ids."""
+
+
 def places() -> Iterator[dict[str, Any]]:
     """Give sets of ids that belong together, so that each page is seen in each state."""
     yield {}
@@ -196,8 +203,7 @@ def places() -> Iterator[dict[str, Any]]:
     yield from of_the_caseload()
     for inspection in Inspection.objects.order_by("-pk"):
         known = {"inspection_id": inspection.public_id, "file": "assessments"}
-        for step in ("announced", "case_list_checked", "panel"):
-            yield known | {"step": step}
+        yield from (known | parts for parts in NAMED)
         held = Membership.objects.filter(inspection=inspection).first()
         yield known | ({"held_id": held.public_id} if held else {})
         for listed in CaseList.objects.filter(inspection=inspection)[:1]:

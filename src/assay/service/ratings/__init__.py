@@ -1,0 +1,1 @@
+"""The ratings panel: proposals, decisions, and why each standard has its band."""
