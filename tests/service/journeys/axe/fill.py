@@ -40,6 +40,7 @@ from assay.service.demo.load import load
 from assay.service.inspections.models import Inspection
 from assay.service.project import errors
 from assay.service.providers.models import Ownership, Provider, Succession
+from assay.service.ratings.models import Decision, Panel, Proposal
 
 LONG_NAME = "Made-up Llanfairpwllgwyngyllgogerychwyrndrobwll " * 4
 LONG_NOTE = "Made up: what the record says of the work that was done. " * 350
@@ -65,6 +66,7 @@ def demonstration() -> dict[str, User]:
     caseload()
     first, _, third = Inspection.objects.order_by("-pk")
     long_notes(first)
+    panel(first)
     third.name = LONG_NAME[:200]
     third.save()
     Provider.objects.filter(pk=third.provider_id).update(name=LONG_NAME[:200])
@@ -128,6 +130,17 @@ def long_notes(inspection: Inspection) -> None:
                 prompt["note"] = LONG_NOTE[:20_000]
             answer.reason = LONG_NOTE[:20_000]
             answer.save()
+
+
+def panel(inspection: Inspection) -> None:
+    """Seat a panel that has decided a standard, not by all."""
+    people = [held.user for held in Membership.objects.filter(inspection=inspection)[:3]]
+    Panel.objects.create(inspection=inspection).members.set(people)
+    said = {"inspection": inspection, "standard": "P1.1", "rating": "Good", "given_by": people[0]}
+    Proposal.objects.create(**said, reason=LONG_NOTE[:2_000])
+    Decision.objects.create(
+        **said, reason=LONG_NOTE[:2_000], agreed_by=people[0].full_name, dissent=LONG_NOTE[:500]
+    )
 
 
 def nothing() -> dict[str, User]:
