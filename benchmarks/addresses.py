@@ -55,8 +55,6 @@ def known(filled: Filled, user: User) -> dict[str, Any]:
         "held_id": team.exclude(user=user)[0].public_id,
         "token": "made-up",
         "step": REACHED,
-        "standard": "P1.1",
-        "panel_file": "judgements",
         "list_id": CaseList.objects.get(inspection=inspection).public_id,
         "case_id": cases.filter(state="sample", restricted=False)[0].public_id,
         "reading_id": (own or readings.exclude(submitted_at=None)[0]).public_id,

@@ -113,14 +113,6 @@ WHO_MAY = {
     "inspections:team": LEADS | {"inspector", "quality_lead"},
     "inspections:join": LEADS,
     "inspections:leave": LEADS,
-    "ratings:panel": LEADS | {"inspector", "quality_lead"},
-    "ratings:why": LEADS | {"inspector", "quality_lead"},
-    "ratings:propose": {"lead_inspector", "inspector"},
-    "ratings:decide": LEADS,
-    "ratings:members": LEADS,
-    "ratings:close": LEADS,
-    "ratings:reopen": LEADS,
-    "ratings:take_out": LEADS | {"quality_lead"},
 }
 
 
@@ -147,8 +139,6 @@ def places(inspection: Inspection, person: MakePerson) -> dict[str, Any]:
             for one in ("case", "officer", "unit", "snooze", "restricted_case", "staff_link")
         },
         "step": "announced",
-        "standard": "P1.1",
-        "panel_file": "judgements",
     }
 
 

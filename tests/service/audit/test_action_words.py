@@ -11,7 +11,7 @@ import assay.service
 from assay.service.accounts.roles import catalogue
 from assay.service.audit.action_words import action_words
 
-APPS = "accounts|audit|cases|caseload|demo|inspections|providers|ratings|service"
+APPS = "accounts|audit|cases|caseload|demo|inspections|providers|service"
 CODE = re.compile(rf'"((?:{APPS})\.[a-z_]+)"')
 
 

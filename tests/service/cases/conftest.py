@@ -207,8 +207,6 @@ TEXTS = {
     "question": ("P2.1.1", "about"),
     "file": ("assessments", "first_reads", "second_reads"),
     "step": ("announced", "fieldwork"),
-    "standard": ("P1.1", "P2.1"),
-    "panel_file": ("judgements", "discretion"),
     "criterion": ("A01",),
 }
 

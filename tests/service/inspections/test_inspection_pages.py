@@ -260,4 +260,4 @@ def test_the_whole_way_to_fieldwork_by_its_pages(
     )
     lead.post(f"{path_of(planned)}/steps/fieldwork/move", {})
     assert "In fieldwork" in lead.get(path_of(planned)).text
-    assert "panel is not closed" in lead.get(f"{path_of(planned)}/steps/panel").text
+    assert "not built yet" in lead.get(f"{path_of(planned)}/steps/panel").text

@@ -198,7 +198,7 @@ def test_a_move_whose_rule_does_not_hold_is_refused_in_the_rules_words(
         actions.move(planned, "fieldwork", by=lead)
     clock.today = START
     actions.move(planned, "fieldwork", by=lead)
-    with pytest.raises(Refused, match="The ratings panel is not closed"):
+    with pytest.raises(Refused, match="second half of the service, which is not built yet"):
         actions.move(planned, "panel", by=lead)
 
 

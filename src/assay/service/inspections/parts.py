@@ -38,13 +38,6 @@ PARTS = (
         long="Feedback to officers",
     ),
     Part("Results", "cases:results", ("results.view",), long="Results so far"),
-    Part(
-        "Panel",
-        "ratings:panel",
-        ("ratings.view",),
-        ("why", "propose", "decide", "members", "close", "reopen"),
-        long="Ratings panel",
-    ),
 )
 
 

@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "assay.service.providers",
     "assay.service.inspections",
     "assay.service.cases",
-    "assay.service.ratings",
     "assay.service.assurance",
     "django.contrib.auth",
     "django.contrib.contenttypes",

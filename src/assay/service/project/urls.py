@@ -24,5 +24,4 @@ urlpatterns = [
     path("notices/", include("assay.service.inspections.notice_urls")),
     path("inspections/", include("assay.service.inspections.urls")),
     path("inspections/<uuid:inspection_id>/", include("assay.service.cases.urls")),
-    path("inspections/<uuid:inspection_id>/", include("assay.service.ratings.urls")),
 ]

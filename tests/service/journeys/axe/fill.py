@@ -40,7 +40,6 @@ from assay.service.demo.load import load
 from assay.service.inspections.models import Inspection
 from assay.service.project import errors
 from assay.service.providers.models import Ownership, Provider, Succession
-from assay.service.ratings.models import Decision, Panel, Proposal
 
 LONG_NAME = "Made-up Llanfairpwllgwyngyllgogerychwyrndrobwll " * 4
 LONG_NOTE = "Made up: what the record says of the work that was done. " * 350
@@ -66,7 +65,6 @@ def demonstration() -> dict[str, User]:
     caseload()
     first, _, third = Inspection.objects.order_by("-pk")
     long_notes(first)
-    panel(first)
     third.name = LONG_NAME[:200]
     third.save()
     Provider.objects.filter(pk=third.provider_id).update(name=LONG_NAME[:200])
@@ -132,17 +130,6 @@ def long_notes(inspection: Inspection) -> None:
             answer.save()
 
 
-def panel(inspection: Inspection) -> None:
-    """Seat a panel that has decided a standard, not by all."""
-    people = [held.user for held in Membership.objects.filter(inspection=inspection)[:3]]
-    Panel.objects.create(inspection=inspection).members.set(people)
-    said = {"inspection": inspection, "standard": "P1.1", "rating": "Good", "given_by": people[0]}
-    Proposal.objects.create(**said, reason=LONG_NOTE[:2_000])
-    Decision.objects.create(
-        **said, reason=LONG_NOTE[:2_000], agreed_by=people[0].full_name, dissent=LONG_NOTE[:500]
-    )
-
-
 def nothing() -> dict[str, User]:
     """Make one person for each role that may be held over the whole service."""
     roles = [key for key, role in catalogue().roles.items() if "service" in role.scopes]
@@ -200,13 +187,6 @@ def fill(pattern: str, place: dict[str, Any]) -> str:
     return "" if "<" in pattern else pattern
 
 
-NAMED = (
-    *({"step": step} for step in ("announced", "case_list_checked", "panel")),
-    *({"standard": standard, "panel_file": "judgements"} for standard in ("P1.1", "P2.1")),
-)
-"""Parts of addresses that are words, not ids."""
-
-
 def places() -> Iterator[dict[str, Any]]:
     """Give sets of ids that belong together, so that each page is seen in each state."""
     yield {}
@@ -216,7 +196,8 @@ def places() -> Iterator[dict[str, Any]]:
     yield from of_the_caseload()
     for inspection in Inspection.objects.order_by("-pk"):
         known = {"inspection_id": inspection.public_id, "file": "assessments"}
-        yield from (known | parts for parts in NAMED)
+        for step in ("announced", "case_list_checked", "panel"):
+            yield known | {"step": step}
         held = Membership.objects.filter(inspection=inspection).first()
         yield known | ({"held_id": held.public_id} if held else {})
         for listed in CaseList.objects.filter(inspection=inspection)[:1]:

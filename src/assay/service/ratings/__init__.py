@@ -1,1 +1,0 @@
-"""The ratings panel: proposals, decisions, and why each standard has its band."""
